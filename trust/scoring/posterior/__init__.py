@@ -6,7 +6,7 @@ docs/numerics.md.
 """
 
 from trust.scoring.posterior.balance import Balance
-from trust.scoring.posterior.belief import Belief, BeliefPrior, erosion_within, belief_survival
+from trust.scoring.posterior.belief import Belief, BeliefPrior, belief_survival, erosion_within
 from trust.scoring.posterior.counts import poisson_binomial_at_least
 from trust.scoring.posterior.interval import interval
 from trust.scoring.posterior.moments import Moments
@@ -27,10 +27,10 @@ __all__ = [
     "Rate",
     "Term",
     "WeightedSum",
+    "belief_survival",
     "erosion_within",
     "interval",
     "poisson_binomial_at_least",
-    "belief_survival",
     "weighted_sum_joint_survival",
     "weighted_sum_moments",
     "weighted_sum_survival",

@@ -120,7 +120,9 @@ class _Saturation:
         mean, variance = 1.0 / (1.0 + np.exp(-read[:, 0])), np.exp(read[:, 1])
         if order == 2:
             return Moments(mean, variance, np.zeros_like(mean), np.zeros_like(mean))
-        return Moments(mean, variance, read[:, 2] * variance * np.sqrt(variance), np.exp(read[:, 3]) * variance * variance)
+        return Moments(
+            mean, variance, read[:, 2] * variance * np.sqrt(variance), np.exp(read[:, 3]) * variance * variance
+        )
 
 
 @lru_cache(maxsize=8)
@@ -143,4 +145,9 @@ def _saturation_moments(shape: float, ignorance: float) -> list[float]:
     mean = float((mass * reached).sum())
     gap = reached - mean
     second, third, fourth = (float((mass * gap**power).sum()) for power in (2, 3, 4))
-    return [np.log(mean / float((mass * ignorance / (t + ignorance)).sum())), np.log(second), third / second**1.5, np.log(fourth / second**2)]
+    return [
+        np.log(mean / float((mass * ignorance / (t + ignorance)).sum())),
+        np.log(second),
+        third / second**1.5,
+        np.log(fourth / second**2),
+    ]

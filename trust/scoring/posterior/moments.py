@@ -28,7 +28,9 @@ class Moments:
     def scaled(self, weight: Array) -> Moments:
         """The moments of weight * X."""
         square = weight * weight
-        return Moments(weight * self.mean, square * self.variance, square * weight * self.third, square * square * self.fourth)
+        return Moments(
+            weight * self.mean, square * self.variance, square * weight * self.third, square * square * self.fourth
+        )
 
     def plus(self, other: Moments) -> Moments:
         """The moments of X + Y for independent X and Y."""
@@ -61,8 +63,5 @@ def product_of_independent(left: Moments, right: Moments) -> Moments:
         b * h,
         b2 * second_raw + b * b * h2,
         b3 * third_raw + 3.0 * b2 * b * square_by_gap + b * b * b * h3,
-        b4 * fourth_raw
-        + 4.0 * b3 * b * cube_by_gap
-        + 6.0 * b2 * b * b * square_by_square_gap
-        + b * b * b * b * h4,
+        b4 * fourth_raw + 4.0 * b3 * b * cube_by_gap + 6.0 * b2 * b * b * square_by_square_gap + b * b * b * b * h4,
     )

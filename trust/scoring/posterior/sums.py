@@ -84,6 +84,8 @@ def _beta_tail(moments: Moments, lowest: Array, highest: Array, floor: Array) ->
     variance = moments.variance / (width * width)
     certain = (variance <= 0.0) | (centre <= 0.0) | (centre >= 1.0)
     mass = np.where(certain, 1.0, centre * (1.0 - centre) / np.where(certain, 1.0, variance) - 1.0)
-    tail = beta_survival(np.where(certain, 1.0, centre * mass), np.where(certain, 1.0, (1.0 - centre) * mass), (floor - lowest) / width)
+    tail = beta_survival(
+        np.where(certain, 1.0, centre * mass), np.where(certain, 1.0, (1.0 - centre) * mass), (floor - lowest) / width
+    )
     tail = np.where(certain, (moments.mean >= floor).astype(np.float64), tail)
     return np.where(floor <= lowest, 1.0, np.where(floor > highest, 0.0, tail))
