@@ -1,0 +1,321 @@
+"""Purchases of services and what happens under them: amendments, milestones, payments, evaluations."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .facts import Fact, FactQuerySet, fact_constraints
+from .partnerships import Partnership
+from .people import User
+from .scope import partnership_scope
+
+
+class Party(models.TextChoices):
+    """Who ended a contract, or whose fault it was."""
+
+    GOVERNMENT = "government", _("government body")
+    NGO = "ngo", _("NGO")
+    BOTH = "both", _("both sides")
+    NONE = "none", _("neither side")
+
+
+class ContractQuerySet(FactQuerySet["Contract"]):
+    """Reads of contracts."""
+
+    def visible_to(self, user: User) -> Self:
+        """Contracts of partnerships the person may see."""
+        return self.filter(partnership_scope(user, "partnership__"))
+
+    def as_of(self, day: date) -> Self:
+        """Contracts signed by the day."""
+        return self.filter(signed_on__lte=day)
+
+    def in_force(self, day: date) -> Self:
+        """Contracts running on the day: begun, not past their present end, not terminated."""
+        return self.standing().filter(starts_on__lte=day, ends_on__gte=day).exclude(terminated_on__lte=day)
+
+
+class Contract(Fact):
+    """An agreement to deliver services. `ends_on` is the last day of the original term; amendments move it."""
+
+    class Method(models.TextChoices):
+        OPEN_TENDER = "open_tender", _("open tender")
+        INVITED = "invited", _("invited tender")
+        NEGOTIATION = "negotiation", _("competitive negotiation")
+        CONSULTATION = "consultation", _("competitive consultation")
+        INQUIRY = "inquiry", _("inquiry")
+        FRAMEWORK = "framework", _("framework agreement")
+        SINGLE_SOURCE = "single_source", _("single source")
+        DIRECT = "direct_below_threshold", _("direct, below the threshold")
+        VENTURE = "venture", _("public venture philanthropy")
+        ENTRUSTED = "entrusted", _("entrusted appropriation")
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="contracts", verbose_name=_("partnership")
+    )
+    number = models.CharField(_("contract number"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=1000)
+    title_en = models.CharField(_("title in English"), max_length=1000, blank=True)
+    method = models.CharField(_("procurement method"), max_length=30, choices=Method)
+    catalogue_code = models.CharField(_("catalogue code"), max_length=50, blank=True)
+    signed_on = models.DateField(_("signed on"))
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on (last day)"))
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renews")
+    )
+    terminated_on = models.DateField(_("ended early on"), null=True, blank=True)
+    termination_party = models.CharField(_("ended by"), max_length=10, choices=Party, blank=True)
+    termination_fault = models.CharField(_("fault"), max_length=10, choices=Party, blank=True)
+    termination_reason = models.TextField(_("reason for ending early"), blank=True)
+    termination_verification = models.CharField(_("verification of the ending"), max_length=10, blank=True)
+    termination_recorded_at = models.DateTimeField(_("ending recorded at"), null=True, blank=True)
+
+    objects: Any = ContractQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contract")
+        verbose_name_plural = _("contracts")
+        indexes = [
+            models.Index(fields=["partnership", "signed_on"], name="contract_history"),
+            models.Index(fields=["ends_on"], name="contract_ends_on"),
+        ]
+        constraints = [
+            *fact_constraints("contract"),
+            models.CheckConstraint(
+                name="contract_ends_after_start",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A contract cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                name="contract_value_not_negative",
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                violation_error_message=_("A contract's value cannot be negative."),
+            ),
+            models.CheckConstraint(
+                name="contract_method_known",
+                condition=Q(
+                    method__in=[
+                        "open_tender",
+                        "invited",
+                        "negotiation",
+                        "consultation",
+                        "inquiry",
+                        "framework",
+                        "single_source",
+                        "direct_below_threshold",
+                        "venture",
+                        "entrusted",
+                    ]
+                ),
+                violation_error_message=_("Choose one of the procurement methods."),
+            ),
+            models.CheckConstraint(
+                name="contract_termination_complete",
+                condition=Q(
+                    terminated_on__isnull=True,
+                    termination_party="",
+                    termination_fault="",
+                    termination_recorded_at__isnull=True,
+                )
+                | Q(
+                    terminated_on__isnull=False,
+                    termination_recorded_at__isnull=False,
+                    termination_party__in=Party.values,
+                    termination_fault__in=Party.values,
+                ),
+                violation_error_message=_("Ending a contract early needs the date, who ended it, and whose fault it was."),
+            ),
+            models.CheckConstraint(
+                name="contract_terminated_after_signed",
+                condition=Q(terminated_on__isnull=True) | Q(terminated_on__gte=F("signed_on")),
+                violation_error_message=_("A contract cannot be ended before it was signed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.number, self.title) if part)
+
+
+class ContractPartQuerySet(FactQuerySet["Fact"]):
+    """Reads shared by what happens under a contract."""
+
+    def visible_to(self, user: User) -> Self:
+        """Rows of contracts whose partnership the person may see."""
+        return self.filter(partnership_scope(user, "contract__partnership__"))
+
+
+class Amendment(Fact):
+    """A signed change of a contract's term, value or content."""
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="amendments", verbose_name=_("contract")
+    )
+    number = models.CharField(_("number"), max_length=100, blank=True)
+    signed_on = models.DateField(_("signed on"))
+    new_ends_on = models.DateField(_("new last day"), null=True, blank=True)
+    new_value = models.DecimalField(_("new value"), max_digits=18, decimal_places=2, null=True, blank=True)
+    description = models.TextField(_("what changes"), blank=True)
+
+    objects: Any = ContractPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
+        indexes = [models.Index(fields=["contract", "signed_on"], name="amendment_history")]
+        constraints = [
+            *fact_constraints("amendment"),
+            models.CheckConstraint(
+                name="amendment_value_not_negative",
+                condition=Q(new_value__isnull=True) | Q(new_value__gte=0),
+                violation_error_message=_("A contract's value cannot be negative."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} · {self.number or self.signed_on}"
+
+
+class Milestone(Fact):
+    """Something the NGO has to deliver under a contract by a date."""
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("contract")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    due_on = models.DateField(_("due on"))
+    reached_on = models.DateField(_("reached on"), null=True, blank=True)
+    reached_recorded_at = models.DateTimeField(_("reaching recorded at"), null=True, blank=True)
+
+    objects: Any = ContractPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        indexes = [models.Index(fields=["due_on"], name="milestone_due_on")]
+        constraints = [
+            *fact_constraints("milestone"),
+            models.CheckConstraint(
+                name="milestone_reached_is_recorded",
+                condition=Q(reached_on__isnull=True, reached_recorded_at__isnull=True)
+                | Q(reached_on__isnull=False, reached_recorded_at__isnull=False),
+                violation_error_message=_("A milestone that was reached needs the moment that was recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaymentQuerySet(ContractPartQuerySet):
+    """Reads of payments."""
+
+    def due_within(self, days: int, today: date) -> Self:
+        """Unpaid instalments due in the next `days` days, the overdue ones included."""
+        return self.standing().filter(paid_on__isnull=True, due_on__lte=today + timedelta(days=days))
+
+
+class Payment(Fact):
+    """One instalment: when it was due and when it was paid. A part payment splits the instalment in two."""
+
+    class Stage(models.TextChoices):
+        FIRST = "first", _("first instalment")
+        INTERIM = "interim", _("interim instalment")
+        BALANCE = "balance", _("balance")
+        WHOLE = "whole", _("in one sum")
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="payments", verbose_name=_("contract")
+    )
+    stage = models.CharField(_("instalment"), max_length=10, choices=Stage)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    amount_due = models.DecimalField(_("amount due"), max_digits=18, decimal_places=2)
+    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    amount_paid = models.DecimalField(_("amount paid"), max_digits=18, decimal_places=2, null=True, blank=True)
+    paid_recorded_at = models.DateTimeField(_("payment recorded at"), null=True, blank=True)
+
+    objects: Any = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        indexes = [
+            models.Index(fields=["contract", "due_on"], name="payment_history"),
+            models.Index(fields=["due_on"], name="payment_open", condition=Q(paid_on__isnull=True)),
+        ]
+        constraints = [
+            *fact_constraints("payment"),
+            models.CheckConstraint(
+                name="payment_amounts_not_negative",
+                condition=Q(amount_due__gte=0) & (Q(amount_paid__isnull=True) | Q(amount_paid__gte=0)),
+                violation_error_message=_("A payment cannot be negative."),
+            ),
+            models.CheckConstraint(
+                name="payment_due_or_paid",
+                condition=Q(due_on__isnull=False) | Q(paid_on__isnull=False),
+                violation_error_message=_("Give the date the payment is due or the date it was paid."),
+            ),
+            models.CheckConstraint(
+                name="payment_paid_is_complete",
+                condition=Q(paid_on__isnull=True, amount_paid__isnull=True, paid_recorded_at__isnull=True)
+                | Q(paid_on__isnull=False, amount_paid__isnull=False, paid_recorded_at__isnull=False),
+                violation_error_message=_("A payment that was made needs its date and its amount."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} · {self.get_stage_display()}"
+
+
+class Evaluation(Fact):
+    """A mid-term or final evaluation or an acceptance, by a third party or jointly."""
+
+    class Phase(models.TextChoices):
+        MID = "mid", _("mid-term")
+        FINAL = "final", _("final")
+        ACCEPTANCE = "acceptance", _("acceptance")
+
+    class Result(models.TextChoices):
+        EXCELLENT = "excellent", _("excellent")
+        GOOD = "good", _("good")
+        PASS = "pass", _("pass")
+        FAIL = "fail", _("fail")
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("contract")
+    )
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase)
+    held_on = models.DateField(_("held on"))
+    result = models.CharField(_("result"), max_length=10, choices=Result)
+    score = models.DecimalField(_("score"), max_digits=6, decimal_places=3, null=True, blank=True)
+    score_maximum = models.DecimalField(_("out of"), max_digits=6, decimal_places=3, null=True, blank=True)
+    evaluator = models.CharField(_("evaluator"), max_length=300, blank=True)
+    paid_for_by = models.CharField(_("evaluator paid by"), max_length=10, choices=Party, blank=True)
+
+    objects: Any = ContractPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        indexes = [models.Index(fields=["contract", "held_on"], name="evaluation_history")]
+        constraints = [
+            *fact_constraints("evaluation"),
+            models.CheckConstraint(
+                name="evaluation_result_known",
+                condition=Q(result__in=["excellent", "good", "pass", "fail"]),
+                violation_error_message=_("Choose one of the results: excellent, good, pass or fail."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_score_within_maximum",
+                condition=Q(score__isnull=True) | Q(score__gte=0, score_maximum__gte=F("score")),
+                violation_error_message=_("A score must lie between 0 and the maximum, which must be given."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} · {self.get_phase_display()}"

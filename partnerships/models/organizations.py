@@ -1,0 +1,298 @@
+"""Organizations of every kind, their identifiers and names, their administrative division, their standings."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .facts import Fact, FactQuerySet, fact_constraints
+from .people import User
+from .scope import organization_scope
+
+models.CharField.register_lookup(Length)
+
+
+def in_reader_language(name: str, name_en: str) -> str:
+    """The name in the reader's language: the English label where there is one and the reader does not read Chinese."""
+    return name_en if name_en and not (get_language() or "").startswith("zh") else name
+
+
+class Jurisdiction(models.Model):
+    """An administrative division. `path` holds the codes from the top down, so that "and below" is a prefix."""
+
+    class Level(models.TextChoices):
+        COUNTRY = "country", _("country")
+        PROVINCE = "province", _("province")
+        CITY = "city", _("city")
+        DISTRICT = "district", _("district or county")
+        STREET = "street", _("street or town")
+
+    code = models.CharField(_("division code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    path = models.CharField(max_length=150, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("jurisdiction")
+        verbose_name_plural = _("jurisdictions")
+        indexes = [models.Index(fields=["path"], name="jurisdiction_path_prefix", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name, self.name_en)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the path: the parent's path, then this code, each closed by a slash."""
+        self.path = (self.parent.path if self.parent else "/") + self.code + "/"
+        super().save(*args, **kwargs)
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Reads of organizations."""
+
+    def visible_to(self, user: User) -> Self:
+        """Organizations the person may see."""
+        return self.filter(organization_scope(user))
+
+    def governments(self) -> Self:
+        """Government bodies and those that buy by reference to them."""
+        return self.filter(sector=Organization.Sector.GOVERNMENT)
+
+    def ngos(self) -> Self:
+        """Organizations that can be the NGO of a partnership."""
+        return self.filter(sector=Organization.Sector.NGO)
+
+
+class Organization(models.Model):
+    """Any party: government body, NGO, enterprise, community body, school."""
+
+    class Sector(models.TextChoices):
+        GOVERNMENT = "government", _("government")
+        NGO = "ngo", _("NGO")
+        OTHER = "other", _("other")
+
+    class Kind(models.TextChoices):
+        GOVERNMENT_BODY = "government_body", _("government body")
+        MASS_ORGANIZATION = "mass_organization", _("mass organization")
+        SOCIAL_SERVICE = "social_service", _("social service agency")
+        SOCIAL_GROUP = "social_group", _("social association")
+        FOUNDATION = "foundation", _("foundation")
+        NGO_FEDERATION = "ngo_federation", _("federation of NGOs")
+        ALLIANCE = "alliance", _("alliance")
+        CHARITY = "charity", _("charity")
+        COMMUNITY = "community", _("community body")
+        SCHOOL = "school", _("school")
+        UNIVERSITY = "university", _("university")
+        HOSPITAL = "hospital", _("hospital")
+        ENTERPRISE = "enterprise", _("enterprise")
+        PUBLIC_INSTITUTION = "public_institution", _("public institution")
+        MEDIA = "media", _("media")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=300)
+    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
+    sector = models.CharField(_("sector"), max_length=10, choices=Sector)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    jurisdiction = models.ForeignKey(
+        Jurisdiction,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("jurisdiction"),
+    )
+    service_field = models.CharField(_("service field"), max_length=100, blank=True)
+    mission = models.TextField(_("mission"), blank=True)
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("succeeded by"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects: Any = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        indexes = [
+            models.Index(fields=["sector", "name"], name="organization_sector_name"),
+            models.Index(fields=["jurisdiction", "sector"], name="organization_jurisdiction"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="organization_name_not_blank",
+                condition=Q(name__length__gt=0),
+                violation_error_message=_("An organization needs a name."),
+            ),
+            models.CheckConstraint(
+                name="organization_dissolved_after_registered",
+                condition=Q(dissolved_on__isnull=True)
+                | Q(registered_on__isnull=True)
+                | Q(dissolved_on__gte=models.F("registered_on")),
+                violation_error_message=_("An organization cannot be dissolved before it was registered."),
+            ),
+            models.CheckConstraint(
+                name="organization_not_its_own_successor",
+                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=models.F("id")),
+                violation_error_message=_("An organization cannot succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self.name, self.name_en)
+
+
+class OrganizationIdentifier(models.Model):
+    """A number in a register. Schemes follow org-id.guide; each value is kept in its compact canonical form."""
+
+    class Scheme(models.TextChoices):
+        USCC = "CN-USCC", _("unified social credit code")
+        CNPJ = "BR-CNPJ", _("CNPJ (Brazil)")
+        GB_CHC = "GB-CHC", _("charity number (England and Wales)")
+        GB_COH = "GB-COH", _("company number (United Kingdom)")
+        GB_LAE = "GB-LAE", _("local authority (England)")
+        THREESIXTY = "360G", _("360Giving organization id")
+        LOCAL = "LOCAL", _("id in the source file")
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="identifiers", verbose_name=_("organization")
+    )
+    scheme = models.CharField(_("scheme"), max_length=10, choices=Scheme)
+    value = models.CharField(_("value"), max_length=120)
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = [
+            models.UniqueConstraint(
+                name="identifier_unique_in_scheme",
+                fields=["scheme", "value"],
+                violation_error_message=_("Another organization has this identifier already."),
+            ),
+            models.UniqueConstraint(
+                name="organization_has_one_uscc",
+                fields=["organization"],
+                condition=Q(scheme="CN-USCC"),
+                violation_error_message=_("The organization has a unified social credit code already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
+
+class OrganizationName(models.Model):
+    """A former or alternative name, by which files may call the organization."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="other_names", verbose_name=_("organization")
+    )
+    name = models.CharField(_("name"), max_length=300, db_index=True)
+    used_until = models.DateField(_("used until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [
+            models.UniqueConstraint(
+                name="organization_other_name_once",
+                fields=["organization", "name"],
+                violation_error_message=_("The organization has this other name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StandingQuerySet(FactQuerySet["Standing"]):
+    """Reads of standings."""
+
+    def visible_to(self, user: User) -> Self:
+        """Standings of organizations the person may see."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+    def as_of(self, day: date) -> Self:
+        """Standings that had taken effect by the day."""
+        return self.filter(effective_on__lte=day)
+
+
+class Standing(Fact):
+    """A dated registry fact on an organization: registration, rating, annual inspection, penalty, list entry."""
+
+    class Kind(models.TextChoices):
+        REGISTRATION = "CMP_REGISTRATION", _("registration")
+        ANNUAL = "CMP_ANNUAL", _("annual inspection or report")
+        RATING = "CUL_RATING", _("rating 1A–5A")
+        PENALTY = "CMP_PENALTY", _("administrative penalty")
+        ABNORMAL = "CMP_ABNORMAL", _("abnormal-activity list")
+        SERIOUS = "CMP_SERIOUS", _("serious-violation list")
+
+    class Result(models.TextChoices):
+        PASS = "pass", _("pass")
+        BASIC = "basic", _("basic pass")
+        FAIL = "fail", _("fail")
+        ON = "on", _("put on the list")
+        OFF = "off", _("taken off the list")
+        GRANTED = "granted", _("granted")
+        REVOKED = "revoked", _("revoked")
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="standings", verbose_name=_("organization")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
+    level = models.PositiveSmallIntegerField(
+        _("rating level"), null=True, blank=True, help_text=_("1 to 5 for 1A to 5A; 0 when a rating is withdrawn.")
+    )
+    effective_on = models.DateField(_("takes effect on"))
+    valid_until = models.DateField(_("valid until (not included)"), null=True, blank=True)
+    reference = models.CharField(_("document number"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects: Any = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        indexes = [models.Index(fields=["organization", "kind", "effective_on"], name="standing_history")]
+        constraints = [
+            *fact_constraints("standing"),
+            models.CheckConstraint(
+                name="standing_rating_has_level",
+                condition=Q(kind="CUL_RATING", level__gte=0, level__lte=5)
+                | (~Q(kind="CUL_RATING") & Q(level__isnull=True)),
+                violation_error_message=_("A rating needs a level from 0 to 5; other standings have none."),
+            ),
+            models.CheckConstraint(
+                name="standing_annual_has_result",
+                condition=~Q(kind="CMP_ANNUAL") | Q(result__in=["pass", "basic", "fail"]),
+                violation_error_message=_("An annual inspection needs a result: pass, basic or fail."),
+            ),
+            models.CheckConstraint(
+                name="standing_list_has_state",
+                condition=~Q(kind__in=["CMP_ABNORMAL", "CMP_SERIOUS"]) | Q(result__in=["on", "off"]),
+                violation_error_message=_("A list entry needs a state: on or off."),
+            ),
+            models.CheckConstraint(
+                name="standing_valid_after_effective",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=models.F("effective_on")),
+                violation_error_message=_("A standing cannot end before it takes effect."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} · {self.get_kind_display()}"

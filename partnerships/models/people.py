@@ -1,0 +1,81 @@
+"""People who sign in: their role, the organization they belong to, and what an analyst may see."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person comes to do. What each role may do is in `partnerships.access`."""
+
+    STAFF = "staff", _("civil-affairs staff")
+    NGO_MANAGER = "ngo_manager", _("NGO manager")
+    ANALYST = "analyst", _("analyst")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class User(AbstractUser):
+    """A person with one role. Staff and NGO managers act for exactly one organization."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    organization = models.ForeignKey(
+        "partnerships.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organization"),
+        help_text=_("The body or NGO this person acts for. Analysts and administrators have none."),
+    )
+    REQUIRED_FIELDS = ["email", "role"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                name="user_organization_matches_role",
+                condition=Q(role__in=["staff", "ngo_manager"], organization__isnull=False)
+                | Q(role__in=["analyst", "administrator"], organization__isnull=True),
+                violation_error_message=_(
+                    "Staff and NGO managers need an organization; analysts and administrators must have none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="user_role_known",
+                condition=Q(role__in=Role.values),
+                violation_error_message=_("Choose one of the four roles."),
+            ),
+        ]
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the person runs the system and sees everything."""
+        return self.role == Role.ADMINISTRATOR
+
+
+class AnalystGrant(models.Model):
+    """What an analyst may read: every partnership whose government body lies in a jurisdiction, or below it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants", verbose_name=_("analyst"))
+    jurisdiction = models.ForeignKey(
+        "partnerships.Jurisdiction", on_delete=models.PROTECT, verbose_name=_("jurisdiction")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until (not included)"))
+    purpose = models.TextField(_("purpose"), help_text=_("The study or report this access serves."))
+
+    class Meta:
+        verbose_name = _("analyst grant")
+        verbose_name_plural = _("analyst grants")
+        constraints = [
+            models.CheckConstraint(
+                name="analyst_grant_ends_after_start",
+                condition=Q(ends_on__gt=models.F("starts_on")),
+                violation_error_message=_("A grant must end after it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.jurisdiction}"

@@ -1,0 +1,57 @@
+"""Who sees what: one rule per role, from which every `visible_to` is derived.
+
+A partnership is visible to staff when its government body lies in their body's jurisdiction or below, to an NGO
+manager when it is their NGO's, to an analyst when a grant of today covers its body, to an administrator always.
+Everything else (contracts, events, organizations …) is visible because of a partnership or an organization that is.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from .people import Role, User
+
+NOTHING = Q(pk__in=[])
+
+
+def _paths(user: User) -> list[str]:
+    """Jurisdiction paths at or below which the person may read; empty for roles that are not territorial."""
+    if user.role == Role.STAFF and user.organization and user.organization.jurisdiction:
+        return [user.organization.jurisdiction.path]
+    if user.role == Role.ANALYST:
+        today = timezone.localdate()
+        grants = user.grants.filter(starts_on__lte=today, ends_on__gt=today)
+        return list(grants.values_list("jurisdiction__path", flat=True))
+    return []
+
+
+def _under(paths: list[str], field: str) -> Q:
+    """Rows whose jurisdiction path, reached by `field`, lies at or below one of the paths."""
+    condition = NOTHING
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
+
+
+def partnership_scope(user: User, prefix: str = "") -> Q:
+    """The condition for a partnership (reached by `prefix`, such as `"contract__partnership__"`) to be visible."""
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    if user.is_administrator:
+        return Q()
+    if user.role == Role.NGO_MANAGER:
+        return Q(**{f"{prefix}ngo": user.organization_id})
+    return _under(_paths(user), f"{prefix}government__jurisdiction__path")
+
+
+def organization_scope(user: User) -> Q:
+    """The condition for an organization to be visible: in the territory, one's own, or a party to a visible partnership."""
+    from .partnerships import Partnership
+
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    if user.is_administrator:
+        return Q()
+    seen = Partnership.objects.filter(partnership_scope(user))
+    party = Q(Exists(seen.filter(government=OuterRef("pk")))) | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
+    own = Q(pk=user.organization_id) if user.organization_id else NOTHING
+    return party | own | _under(_paths(user), "jurisdiction__path")
