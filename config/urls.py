@@ -1,0 +1,17 @@
+"""Every address of the site: pages, the API, the admin site."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+for prefix, module in [("api/v1/", "config.api"), ("", "trust.urls"), ("", "partnerships.urls")]:
+    if find_spec(module):
+        urlpatterns.append(path(prefix, include(module)))
