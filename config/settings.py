@@ -90,11 +90,12 @@ TEMPLATES = [
 ]
 
 # Database
+EMBEDDED_DATABASE = "gongxin"
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url("DATABASE_URL")}
 else:
-    DATABASES = {"default": {"ENGINE": "config.embedded", "NAME": "gongxin"}}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+    DATABASES = {"default": {"ENGINE": "config.embedded", "NAME": EMBEDDED_DATABASE}}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

@@ -1,0 +1,98 @@
+"""One server for many processes: each holds a lease; the first starts the server, the last one's end stops it."""
+
+import fcntl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from config.embedded import cluster, keeper
+from config.embedded.place import Place, find_place
+
+_leases: dict[Path, IO[bytes]] = {}
+
+
+def use_server(data_folder: Path, database: str, server_settings: Mapping[str, str] | None = None) -> Place:
+    """Return the place of a running server, started if need be, that stays up at least as long as this process.
+
+    Raises:
+        EmbeddedServerError: it cannot be started.
+    """
+    place = find_place(data_folder)
+    if place.base not in _leases:
+        # Waits while a keeper is stopping the server.
+        _leases[place.base] = _locked(place, "users", fcntl.LOCK_SH)
+    with _only_starter(place):
+        _see_to_keeper(place)
+        if not cluster.is_live(place):
+            cluster.start(place, database, server_settings or {})
+    return place
+
+
+def release_server(place: Place) -> None:
+    """Give the lease back and wait until no keeper is left: then the server is stopped, or others still use it."""
+    _leases.pop(place.base).close()
+    deadline = time.monotonic() + cluster.START_SECONDS
+    while time.monotonic() < deadline and _keeper_on_duty(place) and not _others_use(place):
+        time.sleep(0.05)
+
+
+def _lock_path(place: Place, name: str) -> Path:
+    return place.base / f"{name}.lock"
+
+
+def _locked(place: Place, name: str, operation: int) -> IO[bytes]:
+    """Open and lock one of the place's lock files; closing the file releases it.
+
+    Raises:
+        BlockingIOError: `operation` says not to wait, and the lock is taken.
+    """
+    file = _lock_path(place, name).open("ab")
+    try:
+        fcntl.flock(file, operation)
+    except BlockingIOError:
+        file.close()
+        raise
+    return file
+
+
+@contextmanager
+def _only_starter(place: Place) -> Iterator[None]:
+    with _locked(place, "start", fcntl.LOCK_EX):
+        yield
+
+
+def _is_taken(place: Place, name: str, operation: int) -> bool:
+    try:
+        _locked(place, name, operation | fcntl.LOCK_NB).close()
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _keeper_on_duty(place: Place) -> bool:
+    return _is_taken(place, "keeper", fcntl.LOCK_EX)
+
+
+def _others_use(place: Place) -> bool:
+    """Tell whether a process holds a lease. A keeper that is stopping the server holds the lock alone, and is none."""
+    return _is_taken(place, "users", fcntl.LOCK_EX) and not _is_taken(place, "users", fcntl.LOCK_SH)
+
+
+def _see_to_keeper(place: Place) -> None:
+    """Start a keeper unless one is on duty, and return when it is: it outlives this process and its terminal."""
+    if _keeper_on_duty(place):
+        return
+    uid, gid = (place.account.uid, place.account.gid) if place.account else (-1, -1)
+    locks = [_lock_path(place, name) for name in ("users", "keeper")]
+    _lock_path(place, "keeper").touch()
+    with (place.base / "keeper.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-I", keeper.__file__, *locks, str(uid), str(gid), "--", *cluster.stop_command(place)],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+        )  # fmt: skip
+    while not _keeper_on_duty(place) and process.poll() is None:
+        time.sleep(0.005)
