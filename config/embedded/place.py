@@ -1,7 +1,7 @@
 """Where the embedded server lives: its programs, its files, and the account that runs it.
 
-PostgreSQL refuses to run as root. Started by root, it runs under an account that exists already, and nothing on the way to its
-files is opened to that account: where it cannot reach the data folder, the server's own files go to /var/lib/gongxin.
+PostgreSQL refuses to run as root. Started by root, it runs under an account that exists already, and nothing on the way
+to its files is opened to that account: where it cannot reach the data folder, the server's files go to /var/lib/gongxin.
 """
 
 import hashlib
@@ -139,7 +139,7 @@ def _make_private_folder(folder: Path, account: Account | None) -> None:
         os.chown(folder, account.uid, account.gid)
     elif owner != (account.uid if account else os.geteuid()):
         raise EmbeddedServerError(
-            f"The folder {folder} belongs to another user: run as that user, or choose another folder with GONGXIN_DATA."
+            f"The folder {folder} belongs to another user: run as that user, or set GONGXIN_DATA to another folder."
         )
 
 
