@@ -1,0 +1,109 @@
+"""Stages: whether one can be assigned at all, and how it follows the odds through time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .grid import Floats, Grid, Ints
+from .methodology import Methodology
+from .readings import Bools
+
+REASONS = ("", "no_evidence", "not_established", "lapsed", "suspended")
+NO_EVIDENCE, NOT_ESTABLISHED, LAPSED, SUSPENDED = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, eq=False)
+class Sufficiency:
+    """How much is on record in each row.
+
+    facts: dyadic facts within the window; span: days between the first and the last; both_sides: one that more than one
+    side stands behind; idle: days since the partnership's own last act, 0 while a contract runs, -1 before the first.
+    """
+
+    facts: Ints
+    span: Ints
+    both_sides: Bools
+    idle: Ints
+
+
+def blocks(sufficiency: Sufficiency, suspended: Bools, methodology: Methodology) -> Ints:
+    """The reason, as an index of `REASONS`, why no stage can be assigned in a row; 0 where one can."""
+    rules = methodology.sufficiency
+    scarce = (sufficiency.facts < rules.facts) | (sufficiency.span < rules.span_days) | ~sufficiency.both_sides
+    lapsed = sufficiency.idle > methodology.days(rules.lapse_months)
+    return np.select(
+        [sufficiency.idle < 0, suspended, lapsed, scarce], [NO_EVIDENCE, SUSPENDED, LAPSED, NO_EVIDENCE], default=0
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """The stage in every row, the reason where it is 0, the row's index of the day it began, and skipped stages."""
+
+    stage: Ints
+    reason: Ints
+    since: Ints
+    skipped: Bools
+
+
+def persist(
+    at_least: tuple[Floats, Floats, Floats], block: Ints, capped: Bools, grid: Grid, methodology: Methodology
+) -> Path:
+    """Follows the odds through time: up at once or after some months, down only after several, blocked at once."""
+    rules, shape = methodology.persistence, (grid.partnerships, len(grid.days))
+    chance = np.stack([np.ones(grid.rows), *at_least], axis=1).reshape(*shape, 4)
+    block, capped = block.reshape(shape), capped.reshape(shape)
+    stage, since = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    skipped = np.zeros(shape, dtype=bool)
+    state = _State.start(grid.partnerships)
+    for month in range(shape[1]):
+        before, reason_before = state.stage, state.reason
+        state = state.step(chance[:, month], block[:, month], capped[:, month], methodology)
+        changed = (state.stage != before) | (state.reason != reason_before) | (month == 0)
+        since[:, month] = np.where(changed, month, since[:, month - 1])
+        stage[:, month] = state.stage
+        skipped[:, month] = (state.stage >= 2) & ~state.held[np.arange(len(before)), state.stage - 1]
+    reason = np.where(stage > 0, 0, np.where(block > 0, block, NOT_ESTABLISHED))
+    return Path(stage.reshape(-1), reason.reshape(-1), since.reshape(-1), skipped.reshape(-1))
+
+
+@dataclass(frozen=True, eq=False)
+class _State:
+    """Where each partnership stands between two months: its stage, how long odds have held, stages it has held."""
+
+    stage: Ints
+    reason: Ints
+    rising: Ints
+    falling: Ints
+    held: Bools
+
+    @classmethod
+    def start(cls, partnerships: int) -> "_State":
+        zero = np.zeros(partnerships, dtype=np.int64)
+        held = np.zeros((partnerships, 4), dtype=bool)
+        held[:, 0] = True
+        return cls(zero, zero, np.zeros((partnerships, 4), dtype=np.int64), zero, held)
+
+    def step(self, chance: Floats, block: Ints, capped: Bools, methodology: Methodology) -> "_State":
+        """One month on. `chance` (partnerships, 4): P(stage >= 0..3)."""
+        rules, everyone = methodology.persistence, np.arange(len(self.stage))
+        free = block == 0
+        rising = np.where(free[:, None] & (chance >= rules.up_probability), self.rising + 1, 0)
+        target = np.zeros_like(self.stage)
+        for stage, months in enumerate(rules.up_months, start=1):
+            target = np.where((rising[:, stage] >= months) & (stage > self.stage), stage, target)
+        weak = (self.stage > 0) & (chance[everyone, self.stage] < rules.down_probability)
+        falling = np.where(weak, self.falling + 1, 0)
+        fallback = np.zeros_like(self.stage)
+        for stage in range(1, 4):
+            kept = (stage < self.stage) & (chance[:, stage] >= rules.down_target_probability)
+            fallback = np.where(kept, stage, fallback)
+        falls = (target == 0) & (self.stage > 0) & (falling >= rules.down_months)
+        stage = np.where(target > 0, target, np.where(falls, fallback, self.stage))
+        falling = np.where((target > 0) | falls, 0, falling)
+        stage = np.where(capped, np.minimum(stage, methodology.overrides.cap_stage), stage)
+        stage, falling = np.where(free, stage, 0), np.where(free, falling, 0)
+        held = self.held.copy()
+        held[everyone, stage] = True
+        reason = np.where(stage > 0, 0, np.where(free, NOT_ESTABLISHED, block))
+        return _State(stage, reason, rising, falling, held)
