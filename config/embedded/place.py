@@ -1,7 +1,7 @@
 """Where the embedded server lives: its programs, its files, and the account that runs it.
 
 PostgreSQL refuses to run as root. Started by root, it runs under an account that exists already, and nothing on the way
-to its files is opened to that account: where it cannot reach the data folder, the server's files go to /var/lib/gongxin.
+to its files is opened to that account: where it cannot reach the data folder, the server's go to /var/lib/gongxin.
 """
 
 import hashlib

@@ -1,0 +1,22 @@
+"""Settings of the tests: an embedded server of their own that may forget, quick passwords, tasks in this process."""
+
+import os
+
+from config.folders import PROJECT
+
+os.environ.setdefault("GONGXIN_DATA", str(PROJECT / ".data" / "tests"))
+
+from config.settings import *  # noqa: F403 (everything but what follows)
+from config.settings import DATABASES, STORAGES
+
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["SERVER_SETTINGS"] = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "4GB",
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
