@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .facts import Fact, FactQuerySet, fact_constraints
+from .facts import Fact, FactQuerySet, Verification, fact_constraints
 from .partnerships import Partnership
 from .people import User
 from .scope import partnership_scope
@@ -121,6 +121,7 @@ class Contract(Fact):
                     terminated_on__isnull=True,
                     termination_party="",
                     termination_fault="",
+                    termination_verification="",
                     termination_recorded_at__isnull=True,
                 )
                 | Q(
@@ -128,13 +129,21 @@ class Contract(Fact):
                     termination_recorded_at__isnull=False,
                     termination_party__in=Party.values,
                     termination_fault__in=Party.values,
+                    termination_verification__in=Verification.values,
                 ),
-                violation_error_message=_("Ending a contract early needs the date, who ended it, and whose fault it was."),
+                violation_error_message=_(
+                    "Ending a contract early needs the date, who ended it, whose fault it was, and its verification."
+                ),
             ),
             models.CheckConstraint(
                 name="contract_terminated_after_signed",
                 condition=Q(terminated_on__isnull=True) | Q(terminated_on__gte=F("signed_on")),
                 violation_error_message=_("A contract cannot be ended before it was signed."),
+            ),
+            models.CheckConstraint(
+                name="contract_does_not_renew_itself",
+                condition=Q(renews__isnull=True) | ~Q(renews=F("id")),
+                violation_error_message=_("A contract cannot renew itself."),
             ),
         ]
 
@@ -312,7 +321,8 @@ class Evaluation(Fact):
             ),
             models.CheckConstraint(
                 name="evaluation_score_within_maximum",
-                condition=Q(score__isnull=True) | Q(score__gte=0, score_maximum__gte=F("score")),
+                condition=Q(score__isnull=True)
+                | Q(score__gte=0, score_maximum__isnull=False, score_maximum__gte=F("score")),
                 violation_error_message=_("A score must lie between 0 and the maximum, which must be given."),
             ),
         ]

@@ -14,7 +14,7 @@ class Document(models.Model):
     title = models.CharField(_("title"), max_length=300)
     file = models.FileField(_("file"), upload_to="documents/", blank=True)
     url = models.URLField(_("address of the document"), max_length=1000, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
     media_type = models.CharField(_("media type"), max_length=100, blank=True)
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
@@ -36,6 +36,12 @@ class Document(models.Model):
                 condition=~models.Q(file="") | ~models.Q(url=""),
                 violation_error_message=_("Attach a file or give the address of the document."),
             ),
+            models.UniqueConstraint(
+                name="document_stored_once",
+                fields=["sha256"],
+                condition=~models.Q(sha256=""),
+                violation_error_message=_("This file is stored already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,9 +51,7 @@ class Document(models.Model):
 class DocumentLink(models.Model):
     """Says that a document is evidence for a fact."""
 
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, related_name="links", verbose_name=_("document")
-    )
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="links", verbose_name=_("document"))
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.BigIntegerField()
     fact = GenericForeignKey("content_type", "object_id")

@@ -16,7 +16,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -148,7 +147,7 @@ class VerificationChange(models.Model):
     to_level = models.CharField(_("to"), max_length=10, choices=Verification)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -156,6 +155,13 @@ class VerificationChange(models.Model):
         verbose_name = _("verification change")
         verbose_name_plural = _("verification changes")
         indexes = [models.Index(fields=["content_type", "object_id", "changed_at"], name="verification_change_fact")]
+        constraints = [
+            models.CheckConstraint(
+                name="verification_change_is_a_change",
+                condition=~Q(from_level=models.F("to_level")),
+                violation_error_message=_("The fact has this verification level already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_level} → {self.to_level}"

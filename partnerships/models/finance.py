@@ -10,6 +10,7 @@ from .facts import Fact, FactQuerySet, fact_constraints
 from .organizations import Organization
 from .partnerships import Partnership
 from .people import User
+from .scope import partnership_scope
 
 
 class AnnualFinanceQuerySet(FactQuerySet["AnnualFinance"]):
@@ -62,6 +63,14 @@ class AnnualFinance(Fact):
         return f"{self.organization} · {self.year}"
 
 
+class IncomeLineQuerySet(models.QuerySet["IncomeLine"]):
+    """Reads of income lines."""
+
+    def visible_to(self, user: User) -> Self:
+        """Lines of partnerships the person may see, which can be fewer than the lines of a year they may see."""
+        return self.filter(partnership_scope(user, "partnership__"))
+
+
 class IncomeLine(models.Model):
     """The part of a year's income that came from one government body. Lives and dies with its annual finance."""
 
@@ -72,6 +81,8 @@ class IncomeLine(models.Model):
         Partnership, on_delete=models.PROTECT, related_name="income_lines", verbose_name=_("partnership")
     )
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
+
+    objects: Any = IncomeLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("income line")

@@ -184,6 +184,11 @@ class Request(Fact):
         constraints = [
             *fact_constraints("request"),
             models.CheckConstraint(
+                name="request_kind_known",
+                condition=Q(kind__in=["general", "payment", "challenge", "complaint"]),
+                violation_error_message=_("Choose one of the kinds of request."),
+            ),
+            models.CheckConstraint(
                 name="request_answered_after_opened",
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("opened_on")),
                 violation_error_message=_("A request cannot be answered before it was made."),

@@ -68,16 +68,29 @@ class ServiceNetwork(models.Model):
         return in_reader_language(self.name, self.name_en)
 
 
-class DatedTieQuerySet(FactQuerySet["Fact"]):
+class DatedQuerySet(FactQuerySet["Fact"]):
     """Reads of dated relations."""
-
-    def visible_to(self, user: User) -> Self:
-        """Relations of organizations the person may see."""
-        return self.filter(organization__in=Organization.objects.visible_to(user))
 
     def as_of(self, day: date) -> Self:
         """Relations open on the day."""
         return self.filter(started_on__lte=day).exclude(ended_on__lte=day)
+
+
+class NetworkMembershipQuerySet(DatedQuerySet):
+    """Reads of memberships."""
+
+    def visible_to(self, user: User) -> Self:
+        """Memberships of organizations the person may see."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+
+class ServiceTieQuerySet(DatedQuerySet):
+    """Reads of ties."""
+
+    def visible_to(self, user: User) -> Self:
+        """Ties with at least one end the person may see: a tie holds for both."""
+        seen = Organization.objects.visible_to(user)
+        return self.filter(Q(organization__in=seen) | Q(partner__in=seen))
 
 
 class NetworkMembership(Fact):
@@ -98,7 +111,7 @@ class NetworkMembership(Fact):
     ended_on = models.DateField(_("member until (not included)"), null=True, blank=True)
     end_recorded_at = models.DateTimeField(_("end recorded at"), null=True, blank=True)
 
-    objects: Any = DatedTieQuerySet.as_manager()
+    objects: Any = NetworkMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("network membership")
@@ -169,7 +182,7 @@ class ServiceTie(Fact):
     ended_on = models.DateField(_("until (not included)"), null=True, blank=True)
     end_recorded_at = models.DateTimeField(_("end recorded at"), null=True, blank=True)
 
-    objects: Any = DatedTieQuerySet.as_manager()
+    objects: Any = ServiceTieQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service tie")

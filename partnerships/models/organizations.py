@@ -44,6 +44,13 @@ class Jurisdiction(models.Model):
         verbose_name = _("jurisdiction")
         verbose_name_plural = _("jurisdictions")
         indexes = [models.Index(fields=["path"], name="jurisdiction_path_prefix", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            models.CheckConstraint(
+                name="jurisdiction_path_is_closed",
+                condition=Q(path__startswith="/", path__endswith="/"),
+                violation_error_message=_("A path of division codes begins and ends with a slash."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return in_reader_language(self.name, self.name_en)
@@ -136,6 +143,11 @@ class Organization(models.Model):
                 name="organization_name_not_blank",
                 condition=Q(name__length__gt=0),
                 violation_error_message=_("An organization needs a name."),
+            ),
+            models.CheckConstraint(
+                name="organization_sector_known",
+                condition=Q(sector__in=["government", "ngo", "other"]),
+                violation_error_message=_("Choose one of the sectors: government, NGO or other."),
             ),
             models.CheckConstraint(
                 name="organization_dissolved_after_registered",
@@ -272,8 +284,22 @@ class Standing(Fact):
         constraints = [
             *fact_constraints("standing"),
             models.CheckConstraint(
+                name="standing_kind_known",
+                condition=Q(
+                    kind__in=[
+                        "CMP_REGISTRATION",
+                        "CMP_ANNUAL",
+                        "CUL_RATING",
+                        "CMP_PENALTY",
+                        "CMP_ABNORMAL",
+                        "CMP_SERIOUS",
+                    ]
+                ),
+                violation_error_message=_("Choose one of the kinds of standing."),
+            ),
+            models.CheckConstraint(
                 name="standing_rating_has_level",
-                condition=Q(kind="CUL_RATING", level__gte=0, level__lte=5)
+                condition=Q(kind="CUL_RATING", level__isnull=False, level__lte=5)
                 | (~Q(kind="CUL_RATING") & Q(level__isnull=True)),
                 violation_error_message=_("A rating needs a level from 0 to 5; other standings have none."),
             ),

@@ -1,6 +1,8 @@
 """People who sign in: their role, the organization they belong to, and what an analyst may see."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,17 @@ class Role(models.TextChoices):
     NGO_MANAGER = "ngo_manager", _("NGO manager")
     ANALYST = "analyst", _("analyst")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+class PeopleManager(UserManager["User"]):
+    """Creates people; whoever is created as superuser is an administrator."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> "User":
+        """An administrator, for `manage.py createsuperuser`."""
+        extra_fields.setdefault("role", Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **extra_fields)
 
 
 class User(AbstractUser):
@@ -28,7 +41,10 @@ class User(AbstractUser):
         verbose_name=_("organization"),
         help_text=_("The body or NGO this person acts for. Analysts and administrators have none."),
     )
-    REQUIRED_FIELDS = ["email", "role"]
+
+    objects = PeopleManager()
+
+    REQUIRED_FIELDS = ["email"]
 
     class Meta:
         verbose_name = _("user")
@@ -47,7 +63,18 @@ class User(AbstractUser):
                 condition=Q(role__in=Role.values),
                 violation_error_message=_("Choose one of the four roles."),
             ),
+            models.CheckConstraint(
+                name="user_flags_follow_role",
+                condition=Q(role="administrator", is_staff=True, is_superuser=True)
+                | (~Q(role="administrator") & Q(is_staff=False, is_superuser=False)),
+                violation_error_message=_("Administrators, and nobody else, may use the administration."),
+            ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps Django's two flags in step with the role; they are never set by hand."""
+        self.is_staff = self.is_superuser = self.is_administrator
+        super().save(*args, **kwargs)
 
     @property
     def is_administrator(self) -> bool:

@@ -44,7 +44,7 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
 
 
 def organization_scope(user: User) -> Q:
-    """The condition for an organization to be visible: in the territory, one's own, or a party to a visible partnership."""
+    """The condition for an organization to be visible: in the territory, one's own, or party to a visible partnership."""
     from .partnerships import Partnership
 
     if not user.is_authenticated or not user.is_active:
