@@ -119,7 +119,11 @@ class Evidence:
 def frame(name: str, rows: list[dict[str, object]] | pl.DataFrame) -> pl.DataFrame:
     """A frame in the schema of that name. Missing columns become null; unknown ones raise ValueError."""
     schema = dict(SCHEMAS[name])
-    table = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(rows, schema=None if rows else schema)
+    table = (
+        rows
+        if isinstance(rows, pl.DataFrame)
+        else pl.DataFrame(rows, schema=None if rows else schema, infer_schema_length=None)
+    )
     unknown = set(table.columns) - set(schema)
     if unknown:
         raise ValueError(f"Unknown columns for evidence frame {name!r}: {sorted(unknown)}")
