@@ -9,1125 +9,3294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EventType',
+            name="EventType",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False, verbose_name='code')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_zh', models.CharField(max_length=200, verbose_name='name in Chinese')),
-                ('evidence_for', models.CharField(max_length=50, verbose_name='evidence for')),
-                ('direction', models.CharField(max_length=10, verbose_name='direction')),
-                ('polarity', models.CharField(max_length=1, verbose_name='polarity')),
-                ('recorders', models.CharField(max_length=10, verbose_name='who may record it')),
-                ('stored_as', models.CharField(choices=[('event', 'interaction event'), ('standing', 'standing'), ('contract', 'contract'), ('payment', 'payment'), ('evaluation', 'evaluation'), ('termination', 'early ending of a contract'), ('tie', 'tie or membership'), ('request', 'request'), ('derived', 'derived by the system')], max_length=12, verbose_name='kept as')),
-                ('scope', models.CharField(choices=[('partnership', 'one partnership'), ('organization', 'the NGO, in every partnership')], max_length=12, verbose_name='concerns')),
-                ('outcomes', models.JSONField(blank=True, default=list, help_text='The outcomes an event of this type must name one of.', verbose_name='outcomes')),
-                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='position')),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False, verbose_name="code")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_zh", models.CharField(max_length=200, verbose_name="name in Chinese")),
+                ("evidence_for", models.CharField(max_length=50, verbose_name="evidence for")),
+                ("direction", models.CharField(max_length=10, verbose_name="direction")),
+                ("polarity", models.CharField(max_length=1, verbose_name="polarity")),
+                ("recorders", models.CharField(max_length=10, verbose_name="who may record it")),
+                (
+                    "stored_as",
+                    models.CharField(
+                        choices=[
+                            ("event", "interaction event"),
+                            ("standing", "standing"),
+                            ("contract", "contract"),
+                            ("payment", "payment"),
+                            ("evaluation", "evaluation"),
+                            ("termination", "early ending of a contract"),
+                            ("tie", "tie or membership"),
+                            ("request", "request"),
+                            ("derived", "derived by the system"),
+                        ],
+                        max_length=12,
+                        verbose_name="kept as",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("partnership", "one partnership"), ("organization", "the NGO, in every partnership")],
+                        max_length=12,
+                        verbose_name="concerns",
+                    ),
+                ),
+                (
+                    "outcomes",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="The outcomes an event of this type must name one of.",
+                        verbose_name="outcomes",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(unique=True, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'event type',
-                'verbose_name_plural': 'event types',
+                "verbose_name": "event type",
+                "verbose_name_plural": "event types",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('role', models.CharField(choices=[('staff', 'civil-affairs staff'), ('ngo_manager', 'NGO manager'), ('analyst', 'analyst'), ('administrator', 'administrator')], max_length=20, verbose_name='role')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "civil-affairs staff"),
+                            ("ngo_manager", "NGO manager"),
+                            ("analyst", "analyst"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
             managers=[
-                ('objects', partnerships.models.people.PeopleManager()),
+                ("objects", partnerships.models.people.PeopleManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='contract number')),
-                ('title', models.CharField(max_length=1000, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=1000, verbose_name='title in English')),
-                ('method', models.CharField(choices=[('open_tender', 'open tender'), ('invited', 'invited tender'), ('negotiation', 'competitive negotiation'), ('consultation', 'competitive consultation'), ('inquiry', 'inquiry'), ('framework', 'framework agreement'), ('single_source', 'single source'), ('direct_below_threshold', 'direct, below the threshold'), ('venture', 'public venture philanthropy'), ('entrusted', 'entrusted appropriation')], max_length=30, verbose_name='procurement method')),
-                ('catalogue_code', models.CharField(blank=True, max_length=50, verbose_name='catalogue code')),
-                ('signed_on', models.DateField(verbose_name='signed on')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on (last day)')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='value')),
-                ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
-                ('terminated_on', models.DateField(blank=True, null=True, verbose_name='ended early on')),
-                ('termination_party', models.CharField(blank=True, choices=[('government', 'government body'), ('ngo', 'NGO'), ('both', 'both sides'), ('none', 'neither side')], max_length=10, verbose_name='ended by')),
-                ('termination_fault', models.CharField(blank=True, choices=[('government', 'government body'), ('ngo', 'NGO'), ('both', 'both sides'), ('none', 'neither side')], max_length=10, verbose_name='fault')),
-                ('termination_reason', models.TextField(blank=True, verbose_name='reason for ending early')),
-                ('termination_verification', models.CharField(blank=True, max_length=10, verbose_name='verification of the ending')),
-                ('termination_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='ending recorded at')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='partnerships.contract', verbose_name='renews')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="contract number")),
+                ("title", models.CharField(max_length=1000, verbose_name="title")),
+                ("title_en", models.CharField(blank=True, max_length=1000, verbose_name="title in English")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("open_tender", "open tender"),
+                            ("invited", "invited tender"),
+                            ("negotiation", "competitive negotiation"),
+                            ("consultation", "competitive consultation"),
+                            ("inquiry", "inquiry"),
+                            ("framework", "framework agreement"),
+                            ("single_source", "single source"),
+                            ("direct_below_threshold", "direct, below the threshold"),
+                            ("venture", "public venture philanthropy"),
+                            ("entrusted", "entrusted appropriation"),
+                        ],
+                        max_length=30,
+                        verbose_name="procurement method",
+                    ),
+                ),
+                ("catalogue_code", models.CharField(blank=True, max_length=50, verbose_name="catalogue code")),
+                ("signed_on", models.DateField(verbose_name="signed on")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on (last day)")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="value"),
+                ),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
+                ("terminated_on", models.DateField(blank=True, null=True, verbose_name="ended early on")),
+                (
+                    "termination_party",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("government", "government body"),
+                            ("ngo", "NGO"),
+                            ("both", "both sides"),
+                            ("none", "neither side"),
+                        ],
+                        max_length=10,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "termination_fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("government", "government body"),
+                            ("ngo", "NGO"),
+                            ("both", "both sides"),
+                            ("none", "neither side"),
+                        ],
+                        max_length=10,
+                        verbose_name="fault",
+                    ),
+                ),
+                ("termination_reason", models.TextField(blank=True, verbose_name="reason for ending early")),
+                (
+                    "termination_verification",
+                    models.CharField(blank=True, max_length=10, verbose_name="verification of the ending"),
+                ),
+                (
+                    "termination_recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ending recorded at"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewals",
+                        to="partnerships.contract",
+                        verbose_name="renews",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contract',
-                'verbose_name_plural': 'contracts',
+                "verbose_name": "contract",
+                "verbose_name_plural": "contracts",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('file', models.FileField(blank=True, upload_to='documents/', verbose_name='file')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address of the document')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='size in bytes')),
-                ('media_type', models.CharField(blank=True, max_length=100, verbose_name='media type')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("file", models.FileField(blank=True, upload_to="documents/", verbose_name="file")),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address of the document")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="size in bytes")),
+                ("media_type", models.CharField(blank=True, max_length=100, verbose_name="media type")),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
             },
         ),
         migrations.CreateModel(
-            name='DocumentLink',
+            name="DocumentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='partnerships.document', verbose_name='document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="partnerships.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document link',
-                'verbose_name_plural': 'document links',
+                "verbose_name": "document link",
+                "verbose_name_plural": "document links",
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40, verbose_name='kind of file')),
-                ('file_name', models.CharField(max_length=300, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('running', 'running'), ('committed', 'committed'), ('refused', 'refused')], default='running', max_length=10, verbose_name='state')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('created', models.PositiveIntegerField(default=0, verbose_name='created')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='unchanged')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='refused')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=40, verbose_name="kind of file")),
+                ("file_name", models.CharField(max_length=300, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "running"), ("committed", "committed"), ("refused", "refused")],
+                        default="running",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="started at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                ("created", models.PositiveIntegerField(default=0, verbose_name="created")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="refused")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('phase', models.CharField(choices=[('mid', 'mid-term'), ('final', 'final'), ('acceptance', 'acceptance')], max_length=10, verbose_name='phase')),
-                ('held_on', models.DateField(verbose_name='held on')),
-                ('result', models.CharField(choices=[('excellent', 'excellent'), ('good', 'good'), ('pass', 'pass'), ('fail', 'fail')], max_length=10, verbose_name='result')),
-                ('score', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, verbose_name='score')),
-                ('score_maximum', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, verbose_name='out of')),
-                ('evaluator', models.CharField(blank=True, max_length=300, verbose_name='evaluator')),
-                ('paid_for_by', models.CharField(blank=True, choices=[('government', 'government body'), ('ngo', 'NGO'), ('both', 'both sides'), ('none', 'neither side')], max_length=10, verbose_name='evaluator paid by')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='partnerships.contract', verbose_name='contract')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[("mid", "mid-term"), ("final", "final"), ("acceptance", "acceptance")],
+                        max_length=10,
+                        verbose_name="phase",
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held on")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("excellent", "excellent"), ("good", "good"), ("pass", "pass"), ("fail", "fail")],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, verbose_name="score"),
+                ),
+                (
+                    "score_maximum",
+                    models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, verbose_name="out of"),
+                ),
+                ("evaluator", models.CharField(blank=True, max_length=300, verbose_name="evaluator")),
+                (
+                    "paid_for_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("government", "government body"),
+                            ("ngo", "NGO"),
+                            ("both", "both sides"),
+                            ("none", "neither side"),
+                        ],
+                        max_length=10,
+                        verbose_name="evaluator paid by",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="partnerships.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evaluation',
-                'verbose_name_plural': 'evaluations',
+                "verbose_name": "evaluation",
+                "verbose_name_plural": "evaluations",
             },
         ),
         migrations.AddField(
-            model_name='contract',
-            name='import_batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import'),
+            model_name="contract",
+            name="import_batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partnerships.importbatch",
+                verbose_name="import",
+            ),
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='number')),
-                ('signed_on', models.DateField(verbose_name='signed on')),
-                ('new_ends_on', models.DateField(blank=True, null=True, verbose_name='new last day')),
-                ('new_value', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='new value')),
-                ('description', models.TextField(blank=True, verbose_name='what changes')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='partnerships.contract', verbose_name='contract')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="number")),
+                ("signed_on", models.DateField(verbose_name="signed on")),
+                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="new last day")),
+                (
+                    "new_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="new value"
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="what changes")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="partnerships.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'amendment',
-                'verbose_name_plural': 'amendments',
+                "verbose_name": "amendment",
+                "verbose_name_plural": "amendments",
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('location', models.CharField(max_length=200, verbose_name='where in the file')),
-                ('field', models.CharField(blank=True, max_length=100, verbose_name='field')),
-                ('severity', models.CharField(choices=[('refused', 'refused'), ('remark', 'imported with a remark')], max_length=10, verbose_name='what became of it')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('content', models.JSONField(default=dict, verbose_name='row as read')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='partnerships.importbatch', verbose_name='import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("location", models.CharField(max_length=200, verbose_name="where in the file")),
+                ("field", models.CharField(blank=True, max_length=100, verbose_name="field")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("refused", "refused"), ("remark", "imported with a remark")],
+                        max_length=10,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("content", models.JSONField(default=dict, verbose_name="row as read")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import row',
-                'verbose_name_plural': 'import rows',
+                "verbose_name": "import row",
+                "verbose_name_plural": "import rows",
             },
         ),
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='division code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='name in English')),
-                ('level', models.CharField(choices=[('country', 'country'), ('province', 'province'), ('city', 'city'), ('district', 'district or county'), ('street', 'street or town')], max_length=10, verbose_name='level')),
-                ('path', models.CharField(editable=False, max_length=150, unique=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='partnerships.jurisdiction', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="division code")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=100, verbose_name="name in English")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("province", "province"),
+                            ("city", "city"),
+                            ("district", "district or county"),
+                            ("street", "street or town"),
+                        ],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=150, unique=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="partnerships.jurisdiction",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jurisdiction',
-                'verbose_name_plural': 'jurisdictions',
+                "verbose_name": "jurisdiction",
+                "verbose_name_plural": "jurisdictions",
             },
         ),
         migrations.CreateModel(
-            name='AnalystGrant',
+            name="AnalystGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until (not included)')),
-                ('purpose', models.TextField(help_text='The study or report this access serves.', verbose_name='purpose')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='analyst')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partnerships.jurisdiction', verbose_name='jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until (not included)")),
+                (
+                    "purpose",
+                    models.TextField(help_text="The study or report this access serves.", verbose_name="purpose"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="analyst",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="partnerships.jurisdiction",
+                        verbose_name="jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'analyst grant',
-                'verbose_name_plural': 'analyst grants',
+                "verbose_name": "analyst grant",
+                "verbose_name_plural": "analyst grants",
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('reached_on', models.DateField(blank=True, null=True, verbose_name='reached on')),
-                ('reached_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='reaching recorded at')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='partnerships.contract', verbose_name='contract')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("reached_on", models.DateField(blank=True, null=True, verbose_name="reached on")),
+                (
+                    "reached_recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reaching recorded at"),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="partnerships.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('sector', models.CharField(choices=[('government', 'government'), ('ngo', 'NGO'), ('other', 'other')], max_length=10, verbose_name='sector')),
-                ('kind', models.CharField(choices=[('government_body', 'government body'), ('mass_organization', 'mass organization'), ('social_service', 'social service agency'), ('social_group', 'social association'), ('foundation', 'foundation'), ('ngo_federation', 'federation of NGOs'), ('alliance', 'alliance'), ('charity', 'charity'), ('community', 'community body'), ('school', 'school'), ('university', 'university'), ('hospital', 'hospital'), ('enterprise', 'enterprise'), ('public_institution', 'public institution'), ('media', 'media'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('service_field', models.CharField(blank=True, max_length=100, verbose_name='service field')),
-                ('mission', models.TextField(blank=True, verbose_name='mission')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
-                ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='dissolved on')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('jurisdiction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='partnerships.jurisdiction', verbose_name='jurisdiction')),
-                ('succeeded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='partnerships.organization', verbose_name='succeeded by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("government", "government"), ("ngo", "NGO"), ("other", "other")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government_body", "government body"),
+                            ("mass_organization", "mass organization"),
+                            ("social_service", "social service agency"),
+                            ("social_group", "social association"),
+                            ("foundation", "foundation"),
+                            ("ngo_federation", "federation of NGOs"),
+                            ("alliance", "alliance"),
+                            ("charity", "charity"),
+                            ("community", "community body"),
+                            ("school", "school"),
+                            ("university", "university"),
+                            ("hospital", "hospital"),
+                            ("enterprise", "enterprise"),
+                            ("public_institution", "public institution"),
+                            ("media", "media"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("service_field", models.CharField(blank=True, max_length=100, verbose_name="service field")),
+                ("mission", models.TextField(blank=True, verbose_name="mission")),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="registered on")),
+                ("dissolved_on", models.DateField(blank=True, null=True, verbose_name="dissolved on")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organizations",
+                        to="partnerships.jurisdiction",
+                        verbose_name="jurisdiction",
+                    ),
+                ),
+                (
+                    "succeeded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="partnerships.organization",
+                        verbose_name="succeeded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
             },
         ),
         migrations.CreateModel(
-            name='AnnualFinance',
+            name="AnnualFinance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('total_income', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='total income')),
-                ('government_income', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='income from all government bodies')),
-                ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finances', to='partnerships.organization', verbose_name='organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("total_income", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="total income")),
+                (
+                    "government_income",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="income from all government bodies",
+                    ),
+                ),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="finances",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annual finance',
-                'verbose_name_plural': 'annual finances',
+                "verbose_name": "annual finance",
+                "verbose_name_plural": "annual finances",
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='organization',
-            field=models.ForeignKey(blank=True, help_text='The body or NGO this person acts for. Analysts and administrators have none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='partnerships.organization', verbose_name='organization'),
+            model_name="user",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The body or NGO this person acts for. Analysts and administrators have none.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="partnerships.organization",
+                verbose_name="organization",
+            ),
         ),
         migrations.CreateModel(
-            name='OrganizationIdentifier',
+            name="OrganizationIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('CN-USCC', 'unified social credit code'), ('BR-CNPJ', 'CNPJ (Brazil)'), ('GB-CHC', 'charity number (England and Wales)'), ('GB-COH', 'company number (United Kingdom)'), ('GB-LAE', 'local authority (England)'), ('360G', '360Giving organization id'), ('LOCAL', 'id in the source file')], max_length=10, verbose_name='scheme')),
-                ('value', models.CharField(max_length=120, verbose_name='value')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='partnerships.organization', verbose_name='organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("CN-USCC", "unified social credit code"),
+                            ("BR-CNPJ", "CNPJ (Brazil)"),
+                            ("GB-CHC", "charity number (England and Wales)"),
+                            ("GB-COH", "company number (United Kingdom)"),
+                            ("GB-LAE", "local authority (England)"),
+                            ("360G", "360Giving organization id"),
+                            ("LOCAL", "id in the source file"),
+                        ],
+                        max_length=10,
+                        verbose_name="scheme",
+                    ),
+                ),
+                ("value", models.CharField(max_length=120, verbose_name="value")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'identifier',
-                'verbose_name_plural': 'identifiers',
+                "verbose_name": "identifier",
+                "verbose_name_plural": "identifiers",
             },
         ),
         migrations.CreateModel(
-            name='OrganizationName',
+            name="OrganizationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=300, verbose_name='name')),
-                ('used_until', models.DateField(blank=True, null=True, verbose_name='used until')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='partnerships.organization', verbose_name='organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=300, verbose_name="name")),
+                ("used_until", models.DateField(blank=True, null=True, verbose_name="used until")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships_as_body', to='partnerships.organization', verbose_name='government body')),
-                ('ngo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships_as_ngo', to='partnerships.organization', verbose_name='NGO')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created at")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships_as_body",
+                        to="partnerships.organization",
+                        verbose_name="government body",
+                    ),
+                ),
+                (
+                    "ngo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships_as_ngo",
+                        to="partnerships.organization",
+                        verbose_name="NGO",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partnership',
-                'verbose_name_plural': 'partnerships',
+                "verbose_name": "partnership",
+                "verbose_name_plural": "partnerships",
             },
         ),
         migrations.CreateModel(
-            name='InteractionEvent',
+            name="InteractionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('occurred_on', models.DateField(verbose_name='happened on')),
-                ('outcome', models.CharField(blank=True, max_length=30, verbose_name='outcome')),
-                ('party', models.CharField(blank=True, max_length=10, verbose_name='ended by')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='amount')),
-                ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('closes', models.ForeignKey(blank=True, help_text='The joint body this exit ends. Without it, every joint body open then ends.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closed_by', to='partnerships.interactionevent', verbose_name='ends')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='partnerships.contract', verbose_name='contract')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='partnerships.eventtype', verbose_name='type')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
-                ('organization', models.ForeignKey(blank=True, help_text='For events that concern the NGO in every partnership, such as leading a network.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='partnerships.organization', verbose_name='NGO')),
-                ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='partnerships.partnership', verbose_name='partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="happened on")),
+                ("outcome", models.CharField(blank=True, max_length=30, verbose_name="outcome")),
+                ("party", models.CharField(blank=True, max_length=10, verbose_name="ended by")),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="amount"),
+                ),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="currency")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "closes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The joint body this exit ends. Without it, every joint body open then ends.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closed_by",
+                        to="partnerships.interactionevent",
+                        verbose_name="ends",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="partnerships.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="partnerships.eventtype",
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For events that concern the NGO in every partnership, such as leading a network.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="partnerships.organization",
+                        verbose_name="NGO",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'interaction event',
-                'verbose_name_plural': 'interaction events',
+                "verbose_name": "interaction event",
+                "verbose_name_plural": "interaction events",
             },
         ),
         migrations.CreateModel(
-            name='IncomeLine',
+            name="IncomeLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount')),
-                ('finance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='partnerships.annualfinance', verbose_name='annual finance')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='income_lines', to='partnerships.partnership', verbose_name='partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount")),
+                (
+                    "finance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="partnerships.annualfinance",
+                        verbose_name="annual finance",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="income_lines",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'income line',
-                'verbose_name_plural': 'income lines',
+                "verbose_name": "income line",
+                "verbose_name_plural": "income lines",
             },
         ),
         migrations.AddField(
-            model_name='contract',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='partnerships.partnership', verbose_name='partnership'),
+            model_name="contract",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contracts",
+                to="partnerships.partnership",
+                verbose_name="partnership",
+            ),
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('stage', models.CharField(choices=[('first', 'first instalment'), ('interim', 'interim instalment'), ('balance', 'balance'), ('whole', 'in one sum')], max_length=10, verbose_name='instalment')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('amount_due', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount due')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid on')),
-                ('amount_paid', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='amount paid')),
-                ('paid_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='payment recorded at')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='partnerships.contract', verbose_name='contract')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("first", "first instalment"),
+                            ("interim", "interim instalment"),
+                            ("balance", "balance"),
+                            ("whole", "in one sum"),
+                        ],
+                        max_length=10,
+                        verbose_name="instalment",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                ("amount_due", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="amount due")),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
+                (
+                    "amount_paid",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="amount paid"
+                    ),
+                ),
+                ("paid_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="payment recorded at")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="partnerships.contract",
+                        verbose_name="contract",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment',
-                'verbose_name_plural': 'payments',
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('kind', models.CharField(choices=[('general', 'request'), ('payment', 'request for payment'), ('challenge', 'challenge to a purchase'), ('complaint', 'complaint')], default='general', max_length=10, verbose_name='kind')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('opened_on', models.DateField(verbose_name='made on')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answer_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='answer recorded at')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='partnerships.partnership', verbose_name='partnership')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "request"),
+                            ("payment", "request for payment"),
+                            ("challenge", "challenge to a purchase"),
+                            ("complaint", "complaint"),
+                        ],
+                        default="general",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                ("opened_on", models.DateField(verbose_name="made on")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answer_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="answer recorded at")),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request',
-                'verbose_name_plural': 'requests',
+                "verbose_name": "request",
+                "verbose_name_plural": "requests",
             },
         ),
         migrations.CreateModel(
-            name='ServiceNetwork',
+            name="ServiceNetwork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('declared_size', models.PositiveIntegerField(blank=True, help_text='When not every member is on record. Without it the recorded members are counted.', null=True, verbose_name='declared number of members')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('purpose', models.TextField(blank=True, verbose_name='purpose')),
-                ('source_key', models.CharField(blank=True, max_length=200, verbose_name='key in the source')),
-                ('convened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convened_networks', to='partnerships.organization', verbose_name='convened by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
+                (
+                    "declared_size",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="When not every member is on record. Without it the recorded members are counted.",
+                        null=True,
+                        verbose_name="declared number of members",
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("source_key", models.CharField(blank=True, max_length=200, verbose_name="key in the source")),
+                (
+                    "convened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="convened_networks",
+                        to="partnerships.organization",
+                        verbose_name="convened by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service network',
-                'verbose_name_plural': 'service networks',
+                "verbose_name": "service network",
+                "verbose_name_plural": "service networks",
             },
         ),
         migrations.CreateModel(
-            name='NetworkMembership',
+            name="NetworkMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('member', 'member')], default='member', max_length=10, verbose_name='role')),
-                ('started_on', models.DateField(verbose_name='member from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='member until (not included)')),
-                ('end_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='end recorded at')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnerships.organization', verbose_name='organization')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnerships.servicenetwork', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "lead"), ("member", "member")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="member from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="member until (not included)")),
+                ("end_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="end recorded at")),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnerships.servicenetwork",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network membership',
-                'verbose_name_plural': 'network memberships',
+                "verbose_name": "network membership",
+                "verbose_name_plural": "network memberships",
             },
         ),
         migrations.CreateModel(
-            name='ServiceTie',
+            name="ServiceTie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('kind', models.CharField(choices=[('cooperation', 'cooperation'), ('contact', 'regular contact'), ('referral', 'referral'), ('dissemination', 'shared material')], default='cooperation', max_length=15, verbose_name='kind of tie')),
-                ('strength', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='strength')),
-                ('started_on', models.DateField(verbose_name='from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until (not included)')),
-                ('end_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='end recorded at')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='partnerships.servicenetwork', verbose_name='within the network')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='partnerships.organization', verbose_name='organization')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties_as_partner', to='partnerships.organization', verbose_name='partner')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
-                ('with_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organization', verbose_name='together with the government body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cooperation", "cooperation"),
+                            ("contact", "regular contact"),
+                            ("referral", "referral"),
+                            ("dissemination", "shared material"),
+                        ],
+                        default="cooperation",
+                        max_length=15,
+                        verbose_name="kind of tie",
+                    ),
+                ),
+                (
+                    "strength",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="strength"),
+                ),
+                ("started_on", models.DateField(verbose_name="from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until (not included)")),
+                ("end_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="end recorded at")),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ties",
+                        to="partnerships.servicenetwork",
+                        verbose_name="within the network",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ties",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ties_as_partner",
+                        to="partnerships.organization",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
+                (
+                    "with_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organization",
+                        verbose_name="together with the government body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service tie',
-                'verbose_name_plural': 'service ties',
+                "verbose_name": "service tie",
+                "verbose_name_plural": "service ties",
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verification', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='verification')),
-                ('recorded_side', models.CharField(choices=[('ngo', 'NGO'), ('gov', 'government body'), ('registry', 'registry'), ('third', 'third party'), ('system', 'derived by the system')], max_length=8, verbose_name='entered by')),
-                ('recorded_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='recorded at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.TextField(blank=True, verbose_name='reason for voiding')),
-                ('source_key', models.CharField(blank=True, help_text='Identifies the row in the file it was imported from, so that importing twice changes nothing.', max_length=200, verbose_name='key in the source')),
-                ('kind', models.CharField(choices=[('CMP_REGISTRATION', 'registration'), ('CMP_ANNUAL', 'annual inspection or report'), ('CUL_RATING', 'rating 1A–5A'), ('CMP_PENALTY', 'administrative penalty'), ('CMP_ABNORMAL', 'abnormal-activity list'), ('CMP_SERIOUS', 'serious-violation list')], max_length=20, verbose_name='kind')),
-                ('result', models.CharField(blank=True, choices=[('pass', 'pass'), ('basic', 'basic pass'), ('fail', 'fail'), ('on', 'put on the list'), ('off', 'taken off the list'), ('granted', 'granted'), ('revoked', 'revoked')], max_length=10, verbose_name='result')),
-                ('level', models.PositiveSmallIntegerField(blank=True, help_text='1 to 5 for 1A to 5A; 0 when a rating is withdrawn.', null=True, verbose_name='rating level')),
-                ('effective_on', models.DateField(verbose_name='takes effect on')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until (not included)')),
-                ('reference', models.CharField(blank=True, max_length=200, verbose_name='document number')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.importbatch', verbose_name='import')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='partnerships.organization', verbose_name='organization')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verification",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="verification",
+                    ),
+                ),
+                (
+                    "recorded_side",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("gov", "government body"),
+                            ("registry", "registry"),
+                            ("third", "third party"),
+                            ("system", "derived by the system"),
+                        ],
+                        max_length=8,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="recorded at"),
+                ),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="voided at")),
+                ("void_reason", models.TextField(blank=True, verbose_name="reason for voiding")),
+                (
+                    "source_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Identifies the row in the file it was imported from, so that importing twice changes nothing.",
+                        max_length=200,
+                        verbose_name="key in the source",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("CMP_REGISTRATION", "registration"),
+                            ("CMP_ANNUAL", "annual inspection or report"),
+                            ("CUL_RATING", "rating 1A–5A"),
+                            ("CMP_PENALTY", "administrative penalty"),
+                            ("CMP_ABNORMAL", "abnormal-activity list"),
+                            ("CMP_SERIOUS", "serious-violation list"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pass", "pass"),
+                            ("basic", "basic pass"),
+                            ("fail", "fail"),
+                            ("on", "put on the list"),
+                            ("off", "taken off the list"),
+                            ("granted", "granted"),
+                            ("revoked", "revoked"),
+                        ],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 to 5 for 1A to 5A; 0 when a rating is withdrawn.",
+                        null=True,
+                        verbose_name="rating level",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="takes effect on")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until (not included)")),
+                ("reference", models.CharField(blank=True, max_length=200, verbose_name="document number")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.importbatch",
+                        verbose_name="import",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="partnerships.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standing',
-                'verbose_name_plural': 'standings',
+                "verbose_name": "standing",
+                "verbose_name_plural": "standings",
             },
         ),
         migrations.CreateModel(
-            name='VerificationChange',
+            name="VerificationChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('from_level', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='from')),
-                ('to_level', models.CharField(choices=[('official', 'official: registry or official document'), ('dual', 'confirmed by both sides'), ('third', 'independent evaluator or auditor'), ('single_doc', 'one side, with a document'), ('single', 'one side, no document')], max_length=10, verbose_name='to')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed at')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                (
+                    "from_level",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_level",
+                    models.CharField(
+                        choices=[
+                            ("official", "official: registry or official document"),
+                            ("dual", "confirmed by both sides"),
+                            ("third", "independent evaluator or auditor"),
+                            ("single_doc", "one side, with a document"),
+                            ("single", "one side, no document"),
+                        ],
+                        max_length=10,
+                        verbose_name="to",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="changed at")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verification change',
-                'verbose_name_plural': 'verification changes',
+                "verbose_name": "verification change",
+                "verbose_name_plural": "verification changes",
             },
         ),
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened at')),
-                ('grounds', models.TextField(blank=True, verbose_name='grounds')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('outcome', models.CharField(blank=True, choices=[('upheld', 'upheld: the fact is voided'), ('dismissed', 'dismissed: the fact stands'), ('lapsed', 'lapsed: no grounds were given in time')], max_length=10, verbose_name='outcome')),
-                ('ruling', models.TextField(blank=True, verbose_name='reasons of the ruling')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened at")),
+                ("grounds", models.TextField(blank=True, verbose_name="grounds")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("upheld", "upheld: the fact is voided"),
+                            ("dismissed", "dismissed: the fact stands"),
+                            ("lapsed", "lapsed: no grounds were given in time"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("ruling", models.TextField(blank=True, verbose_name="reasons of the ruling")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="closed by",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objection',
-                'verbose_name_plural': 'objections',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('content_type', 'object_id'), name='contest_one_open_per_fact', violation_error_message='This fact is contested already; add your grounds to the open objection.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='contest_closed_with_outcome', violation_error_message='A closed objection needs an outcome.'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='contest_closed_after_opened', violation_error_message='An objection cannot close before it opens.')],
+                "verbose_name": "objection",
+                "verbose_name_plural": "objections",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("content_type", "object_id"),
+                        name="contest_one_open_per_fact",
+                        violation_error_message="This fact is contested already; add your grounds to the open objection.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("outcome", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="contest_closed_with_outcome",
+                        violation_error_message="A closed objection needs an outcome.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="contest_closed_after_opened",
+                        violation_error_message="An objection cannot close before it opens.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='document_has_file_or_address', violation_error_message='Attach a file or give the address of the document.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file", ""), _negated=True), models.Q(("url", ""), _negated=True), _connector="OR"
+                ),
+                name="document_has_file_or_address",
+                violation_error_message="Attach a file or give the address of the document.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('sha256', ''), _negated=True), fields=('sha256',), name='document_stored_once', violation_error_message='This file is stored already.'),
-        ),
-        migrations.AddIndex(
-            model_name='documentlink',
-            index=models.Index(fields=['content_type', 'object_id'], name='document_link_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentlink',
-            constraint=models.UniqueConstraint(fields=('document', 'content_type', 'object_id'), name='document_linked_once', violation_error_message='The document is attached to this fact already.'),
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['contract', 'held_on'], name='evaluation_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='evaluation_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='evaluation_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='evaluation_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='evaluation_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='evaluation_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['excellent', 'good', 'pass', 'fail'])), name='evaluation_result_known', violation_error_message='Choose one of the results: excellent, good, pass or fail.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score_maximum__gte', models.F('score')), ('score_maximum__isnull', False)), _connector='OR'), name='evaluation_score_within_maximum', violation_error_message='A score must lie between 0 and the maximum, which must be given.'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sha256", ""), _negated=True),
+                fields=("sha256",),
+                name="document_stored_once",
+                violation_error_message="This file is stored already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='amendment',
-            index=models.Index(fields=['contract', 'signed_on'], name='amendment_history'),
+            model_name="documentlink",
+            index=models.Index(fields=["content_type", "object_id"], name="document_link_fact"),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='amendment_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='amendment_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='amendment_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='amendment_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='amendment_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(('new_value__isnull', True), ('new_value__gte', 0), _connector='OR'), name='amendment_value_not_negative', violation_error_message="A contract's value cannot be negative."),
+            model_name="documentlink",
+            constraint=models.UniqueConstraint(
+                fields=("document", "content_type", "object_id"),
+                name="document_linked_once",
+                violation_error_message="The document is attached to this fact already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'severity'], name='import_row_of_batch'),
+            model_name="evaluation",
+            index=models.Index(fields=["contract", "held_on"], name="evaluation_history"),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="evaluation_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="evaluation_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="evaluation_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="evaluation_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="evaluation_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ["excellent", "good", "pass", "fail"])),
+                name="evaluation_result_known",
+                violation_error_message="Choose one of the results: excellent, good, pass or fail.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True),
+                    models.Q(
+                        ("score__gte", 0), ("score_maximum__gte", models.F("score")), ("score_maximum__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="evaluation_score_within_maximum",
+                violation_error_message="A score must lie between 0 and the maximum, which must be given.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='jurisdiction',
-            index=models.Index(fields=['path'], name='jurisdiction_path_prefix', opclasses=['varchar_pattern_ops']),
+            model_name="amendment",
+            index=models.Index(fields=["contract", "signed_on"], name="amendment_history"),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', '/'), ('path__startswith', '/')), name='jurisdiction_path_is_closed', violation_error_message='A path of division codes begins and ends with a slash.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="amendment_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='analystgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='analyst_grant_ends_after_start', violation_error_message='A grant must end after it starts.'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['due_on'], name='milestone_due_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='milestone_verification_known', violation_error_message='Choose one of the five verification levels.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="amendment_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='milestone_side_known', violation_error_message='Say which side the entry comes from.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="amendment_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='milestone_void_has_reason', violation_error_message='Voiding needs a reason.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="amendment_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='milestone_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="amendment_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='milestone_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reached_on__isnull', True), ('reached_recorded_at__isnull', True)), models.Q(('reached_on__isnull', False), ('reached_recorded_at__isnull', False)), _connector='OR'), name='milestone_reached_is_recorded', violation_error_message='A milestone that was reached needs the moment that was recorded.'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['sector', 'name'], name='organization_sector_name'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['jurisdiction', 'sector'], name='organization_jurisdiction'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('name__length__gt', 0)), name='organization_name_not_blank', violation_error_message='An organization needs a name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['government', 'ngo', 'other'])), name='organization_sector_known', violation_error_message='Choose one of the sectors: government, NGO or other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('registered_on__isnull', True), ('dissolved_on__gte', models.F('registered_on')), _connector='OR'), name='organization_dissolved_after_registered', violation_error_message='An organization cannot be dissolved before it was registered.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('succeeded_by__isnull', True), models.Q(('succeeded_by', models.F('id')), _negated=True), _connector='OR'), name='organization_not_its_own_successor', violation_error_message='An organization cannot succeed itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='annual_finance_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='annual_finance_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='annual_finance_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='annual_finance_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='annual_finance_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('organization', 'year'), name='annual_finance_one_per_year', violation_error_message="This year's income is recorded already; void it before recording another."),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.CheckConstraint(condition=models.Q(('total_income__gte', 0), models.Q(('government_income__isnull', True), ('government_income__gte', 0), _connector='OR')), name='annual_finance_income_not_negative', violation_error_message='Income cannot be negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualfinance',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1978), ('year__lte', 2200)), name='annual_finance_year_plausible', violation_error_message='The year must lie between 1978 and 2200.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('role__in', ['staff', 'ngo_manager'])), models.Q(('organization__isnull', True), ('role__in', ['analyst', 'administrator'])), _connector='OR'), name='user_organization_matches_role', violation_error_message='Staff and NGO managers need an organization; analysts and administrators must have none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['staff', 'ngo_manager', 'analyst', 'administrator'])), name='user_role_known', violation_error_message='Choose one of the four roles.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_staff', True), ('is_superuser', True), ('role', 'administrator')), models.Q(models.Q(('role', 'administrator'), _negated=True), ('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_flags_follow_role', violation_error_message='Administrators, and nobody else, may use the administration.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationidentifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_unique_in_scheme', violation_error_message='Another organization has this identifier already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationidentifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('scheme', 'CN-USCC')), fields=('organization',), name='organization_has_one_uscc', violation_error_message='The organization has a unified social credit code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationname',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='organization_other_name_once', violation_error_message='The organization has this other name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.UniqueConstraint(fields=('government', 'ngo'), name='partnership_one_per_pair', violation_error_message='This body and this NGO have a partnership already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('government', models.F('ngo')), _negated=True), name='partnership_of_two_parties', violation_error_message='A partnership needs two different organizations.'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new_value__isnull", True), ("new_value__gte", 0), _connector="OR"),
+                name="amendment_value_not_negative",
+                violation_error_message="A contract's value cannot be negative.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interactionevent',
-            index=models.Index(fields=['partnership', 'occurred_on'], name='event_of_partnership'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "severity"], name="import_row_of_batch"),
         ),
         migrations.AddIndex(
-            model_name='interactionevent',
-            index=models.Index(fields=['organization', 'occurred_on'], name='event_of_organization'),
+            model_name="jurisdiction",
+            index=models.Index(fields=["path"], name="jurisdiction_path_prefix", opclasses=["varchar_pattern_ops"]),
+        ),
+        migrations.AddConstraint(
+            model_name="jurisdiction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path__endswith", "/"), ("path__startswith", "/")),
+                name="jurisdiction_path_is_closed",
+                violation_error_message="A path of division codes begins and ends with a slash.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="analystgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="analyst_grant_ends_after_start",
+                violation_error_message="A grant must end after it starts.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interactionevent',
-            index=models.Index(fields=['type', 'occurred_on'], name='event_of_type'),
+            model_name="milestone",
+            index=models.Index(fields=["due_on"], name="milestone_due_on"),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='event_verification_known', violation_error_message='Choose one of the five verification levels.'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="milestone_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='event_side_known', violation_error_message='Say which side the entry comes from.'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="milestone_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='event_void_has_reason', violation_error_message='Voiding needs a reason.'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="milestone_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='event_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="milestone_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='event_source_key_once', violation_error_message='This row of the source has been imported already.'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="milestone_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('partnership__isnull', False)), models.Q(('organization__isnull', False), ('partnership__isnull', True)), _connector='OR'), name='event_concerns_one_subject', violation_error_message='An event concerns either one partnership or one NGO.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='event_amount_not_negative', violation_error_message='An amount cannot be negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interactionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__isnull', True), models.Q(('closes', models.F('id')), _negated=True), _connector='OR'), name='event_does_not_end_itself', violation_error_message='An event cannot end itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomeline',
-            constraint=models.UniqueConstraint(fields=('finance', 'partnership'), name='income_line_one_per_partnership', violation_error_message='This body has a line in this year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomeline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='income_line_not_negative', violation_error_message='Income cannot be negative.'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['partnership', 'signed_on'], name='contract_history'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['ends_on'], name='contract_ends_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='contract_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='contract_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='contract_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='contract_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='contract_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_ends_after_start', violation_error_message='A contract cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='contract_value_not_negative', violation_error_message="A contract's value cannot be negative."),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['open_tender', 'invited', 'negotiation', 'consultation', 'inquiry', 'framework', 'single_source', 'direct_below_threshold', 'venture', 'entrusted'])), name='contract_method_known', violation_error_message='Choose one of the procurement methods.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('terminated_on__isnull', True), ('termination_fault', ''), ('termination_party', ''), ('termination_recorded_at__isnull', True), ('termination_verification', '')), models.Q(('terminated_on__isnull', False), ('termination_fault__in', ['government', 'ngo', 'both', 'none']), ('termination_party__in', ['government', 'ngo', 'both', 'none']), ('termination_recorded_at__isnull', False), ('termination_verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), _connector='OR'), name='contract_termination_complete', violation_error_message='Ending a contract early needs the date, who ended it, whose fault it was, and its verification.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('terminated_on__isnull', True), ('terminated_on__gte', models.F('signed_on')), _connector='OR'), name='contract_terminated_after_signed', violation_error_message='A contract cannot be ended before it was signed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('renews__isnull', True), models.Q(('renews', models.F('id')), _negated=True), _connector='OR'), name='contract_does_not_renew_itself', violation_error_message='A contract cannot renew itself.'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reached_on__isnull", True), ("reached_recorded_at__isnull", True)),
+                    models.Q(("reached_on__isnull", False), ("reached_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="milestone_reached_is_recorded",
+                violation_error_message="A milestone that was reached needs the moment that was recorded.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['contract', 'due_on'], name='payment_history'),
+            model_name="organization",
+            index=models.Index(fields=["sector", "name"], name="organization_sector_name"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=models.Q(('paid_on__isnull', True)), fields=['due_on'], name='payment_open'),
+            model_name="organization",
+            index=models.Index(fields=["jurisdiction", "sector"], name="organization_jurisdiction"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='payment_verification_known', violation_error_message='Choose one of the five verification levels.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__length__gt", 0)),
+                name="organization_name_not_blank",
+                violation_error_message="An organization needs a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='payment_side_known', violation_error_message='Say which side the entry comes from.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sector__in", ["government", "ngo", "other"])),
+                name="organization_sector_known",
+                violation_error_message="Choose one of the sectors: government, NGO or other.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='payment_void_has_reason', violation_error_message='Voiding needs a reason.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dissolved_on__isnull", True),
+                    ("registered_on__isnull", True),
+                    ("dissolved_on__gte", models.F("registered_on")),
+                    _connector="OR",
+                ),
+                name="organization_dissolved_after_registered",
+                violation_error_message="An organization cannot be dissolved before it was registered.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='payment_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("succeeded_by__isnull", True),
+                    models.Q(("succeeded_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="organization_not_its_own_successor",
+                violation_error_message="An organization cannot succeed itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='payment_source_key_once', violation_error_message='This row of the source has been imported already.'),
+            model_name="annualfinance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="annual_finance_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_due__gte', 0), models.Q(('amount_paid__isnull', True), ('amount_paid__gte', 0), _connector='OR')), name='payment_amounts_not_negative', violation_error_message='A payment cannot be negative.'),
+            model_name="annualfinance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="annual_finance_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('paid_on__isnull', False), _connector='OR'), name='payment_due_or_paid', violation_error_message='Give the date the payment is due or the date it was paid.'),
+            model_name="annualfinance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="annual_finance_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_paid__isnull', True), ('paid_on__isnull', True), ('paid_recorded_at__isnull', True)), models.Q(('amount_paid__isnull', False), ('paid_on__isnull', False), ('paid_recorded_at__isnull', False)), _connector='OR'), name='payment_paid_is_complete', violation_error_message='A payment that was made needs its date and its amount.'),
+            model_name="annualfinance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="annual_finance_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="annualfinance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="annual_finance_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="annualfinance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("organization", "year"),
+                name="annual_finance_one_per_year",
+                violation_error_message="This year's income is recorded already; void it before recording another.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="annualfinance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("total_income__gte", 0),
+                    models.Q(("government_income__isnull", True), ("government_income__gte", 0), _connector="OR"),
+                ),
+                name="annual_finance_income_not_negative",
+                violation_error_message="Income cannot be negative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="annualfinance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1978), ("year__lte", 2200)),
+                name="annual_finance_year_plausible",
+                violation_error_message="The year must lie between 1978 and 2200.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", False), ("role__in", ["staff", "ngo_manager"])),
+                    models.Q(("organization__isnull", True), ("role__in", ["analyst", "administrator"])),
+                    _connector="OR",
+                ),
+                name="user_organization_matches_role",
+                violation_error_message="Staff and NGO managers need an organization; analysts and administrators must have none.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["staff", "ngo_manager", "analyst", "administrator"])),
+                name="user_role_known",
+                violation_error_message="Choose one of the four roles.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_staff", True), ("is_superuser", True), ("role", "administrator")),
+                    models.Q(
+                        models.Q(("role", "administrator"), _negated=True), ("is_staff", False), ("is_superuser", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="user_flags_follow_role",
+                violation_error_message="Administrators, and nobody else, may use the administration.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organizationidentifier",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "value"),
+                name="identifier_unique_in_scheme",
+                violation_error_message="Another organization has this identifier already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organizationidentifier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("scheme", "CN-USCC")),
+                fields=("organization",),
+                name="organization_has_one_uscc",
+                violation_error_message="The organization has a unified social credit code already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organizationname",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"),
+                name="organization_other_name_once",
+                violation_error_message="The organization has this other name already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="partnership",
+            constraint=models.UniqueConstraint(
+                fields=("government", "ngo"),
+                name="partnership_one_per_pair",
+                violation_error_message="This body and this NGO have a partnership already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("government", models.F("ngo")), _negated=True),
+                name="partnership_of_two_parties",
+                violation_error_message="A partnership needs two different organizations.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['partnership', 'opened_on'], name='request_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='request_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='request_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='request_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='request_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='request_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['general', 'payment', 'challenge', 'complaint'])), name='request_kind_known', violation_error_message='Choose one of the kinds of request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('opened_on')), _connector='OR'), name='request_answered_after_opened', violation_error_message='A request cannot be answered before it was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_recorded_at__isnull', True), ('answered_on__isnull', True)), models.Q(('answer_recorded_at__isnull', False), ('answered_on__isnull', False)), _connector='OR'), name='request_answer_is_recorded', violation_error_message='An answer needs the moment it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicenetwork',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('founded_on__isnull', True), ('ended_on__gte', models.F('founded_on')), _connector='OR'), name='service_network_ends_after_founding', violation_error_message='A network cannot end before it was founded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicenetwork',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source_key',), name='service_network_source_key_once', violation_error_message='This network has been imported already.'),
+            model_name="interactionevent",
+            index=models.Index(fields=["partnership", "occurred_on"], name="event_of_partnership"),
         ),
         migrations.AddIndex(
-            model_name='networkmembership',
-            index=models.Index(fields=['organization', 'started_on'], name='membership_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='membership_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='membership_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='membership_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='membership_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='membership_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('voided_at__isnull', True)), fields=('network', 'organization'), name='membership_one_open_per_network', violation_error_message='The organization is a member of this network already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='membership_ends_after_start', violation_error_message='A membership must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ended_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='membership_end_is_recorded', violation_error_message='A membership that ended needs the moment that was recorded.'),
+            model_name="interactionevent",
+            index=models.Index(fields=["organization", "occurred_on"], name="event_of_organization"),
         ),
         migrations.AddIndex(
-            model_name='servicetie',
-            index=models.Index(fields=['organization', 'started_on'], name='tie_history'),
+            model_name="interactionevent",
+            index=models.Index(fields=["type", "occurred_on"], name="event_of_type"),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="event_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="event_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="event_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="event_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="event_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", True), ("partnership__isnull", False)),
+                    models.Q(("organization__isnull", False), ("partnership__isnull", True)),
+                    _connector="OR",
+                ),
+                name="event_concerns_one_subject",
+                violation_error_message="An event concerns either one partnership or one NGO.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                name="event_amount_not_negative",
+                violation_error_message="An amount cannot be negative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interactionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes__isnull", True), models.Q(("closes", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="event_does_not_end_itself",
+                violation_error_message="An event cannot end itself.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incomeline",
+            constraint=models.UniqueConstraint(
+                fields=("finance", "partnership"),
+                name="income_line_one_per_partnership",
+                violation_error_message="This body has a line in this year already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incomeline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)),
+                name="income_line_not_negative",
+                violation_error_message="Income cannot be negative.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicetie',
-            index=models.Index(fields=['partner'], name='tie_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='tie_verification_known', violation_error_message='Choose one of the five verification levels.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='tie_side_known', violation_error_message='Say which side the entry comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='tie_void_has_reason', violation_error_message='Voiding needs a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='tie_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='tie_source_key_once', violation_error_message='This row of the source has been imported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('voided_at__isnull', True)), fields=('organization', 'partner', 'kind'), name='tie_one_open_per_pair_and_kind', violation_error_message='These two organizations have an open tie of this kind already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(('organization', models.F('partner')), _negated=True), name='tie_of_two_organizations', violation_error_message='A tie needs two different organizations.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='tie_ends_after_start', violation_error_message='A tie must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicetie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ended_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='tie_end_is_recorded', violation_error_message='A tie that ended needs the moment that was recorded.'),
+            model_name="contract",
+            index=models.Index(fields=["partnership", "signed_on"], name="contract_history"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['organization', 'kind', 'effective_on'], name='standing_history'),
+            model_name="contract",
+            index=models.Index(fields=["ends_on"], name="contract_ends_on"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('verification__in', ['official', 'dual', 'third', 'single_doc', 'single'])), name='standing_verification_known', violation_error_message='Choose one of the five verification levels.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="contract_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_side__in', ['ngo', 'gov', 'registry', 'third', 'system'])), name='standing_side_known', violation_error_message='Say which side the entry comes from.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="contract_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='standing_void_has_reason', violation_error_message='Voiding needs a reason.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="contract_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='standing_voided_after_recorded', violation_error_message='A fact cannot be voided before it was recorded.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="contract_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('source_key', ''), _negated=True), ('voided_at__isnull', True)), fields=('source_key',), name='standing_source_key_once', violation_error_message='This row of the source has been imported already.'),
+            model_name="contract",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="contract_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CMP_REGISTRATION', 'CMP_ANNUAL', 'CUL_RATING', 'CMP_PENALTY', 'CMP_ABNORMAL', 'CMP_SERIOUS'])), name='standing_kind_known', violation_error_message='Choose one of the kinds of standing.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="contract_ends_after_start",
+                violation_error_message="A contract cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'CUL_RATING'), ('level__isnull', False), ('level__lte', 5)), models.Q(models.Q(('kind', 'CUL_RATING'), _negated=True), ('level__isnull', True)), _connector='OR'), name='standing_rating_has_level', violation_error_message='A rating needs a level from 0 to 5; other standings have none.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
+                name="contract_value_not_negative",
+                violation_error_message="A contract's value cannot be negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'CMP_ANNUAL'), _negated=True), ('result__in', ['pass', 'basic', 'fail']), _connector='OR'), name='standing_annual_has_result', violation_error_message='An annual inspection needs a result: pass, basic or fail.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "method__in",
+                        [
+                            "open_tender",
+                            "invited",
+                            "negotiation",
+                            "consultation",
+                            "inquiry",
+                            "framework",
+                            "single_source",
+                            "direct_below_threshold",
+                            "venture",
+                            "entrusted",
+                        ],
+                    )
+                ),
+                name="contract_method_known",
+                violation_error_message="Choose one of the procurement methods.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['CMP_ABNORMAL', 'CMP_SERIOUS']), _negated=True), ('result__in', ['on', 'off']), _connector='OR'), name='standing_list_has_state', violation_error_message='A list entry needs a state: on or off.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("terminated_on__isnull", True),
+                        ("termination_fault", ""),
+                        ("termination_party", ""),
+                        ("termination_recorded_at__isnull", True),
+                        ("termination_verification", ""),
+                    ),
+                    models.Q(
+                        ("terminated_on__isnull", False),
+                        ("termination_fault__in", ["government", "ngo", "both", "none"]),
+                        ("termination_party__in", ["government", "ngo", "both", "none"]),
+                        ("termination_recorded_at__isnull", False),
+                        ("termination_verification__in", ["official", "dual", "third", "single_doc", "single"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="contract_termination_complete",
+                violation_error_message="Ending a contract early needs the date, who ended it, whose fault it was, and its verification.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('effective_on')), _connector='OR'), name='standing_valid_after_effective', violation_error_message='A standing cannot end before it takes effect.'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("terminated_on__isnull", True), ("terminated_on__gte", models.F("signed_on")), _connector="OR"
+                ),
+                name="contract_terminated_after_signed",
+                violation_error_message="A contract cannot be ended before it was signed.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("renews__isnull", True), models.Q(("renews", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="contract_does_not_renew_itself",
+                violation_error_message="A contract cannot renew itself.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='verificationchange',
-            index=models.Index(fields=['content_type', 'object_id', 'changed_at'], name='verification_change_fact'),
+            model_name="payment",
+            index=models.Index(fields=["contract", "due_on"], name="payment_history"),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(condition=models.Q(("paid_on__isnull", True)), fields=["due_on"], name="payment_open"),
         ),
         migrations.AddConstraint(
-            model_name='verificationchange',
-            constraint=models.CheckConstraint(condition=models.Q(('from_level', models.F('to_level')), _negated=True), name='verification_change_is_a_change', violation_error_message='The fact has this verification level already.'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="payment_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="payment_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="payment_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="payment_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="payment_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_due__gte", 0),
+                    models.Q(("amount_paid__isnull", True), ("amount_paid__gte", 0), _connector="OR"),
+                ),
+                name="payment_amounts_not_negative",
+                violation_error_message="A payment cannot be negative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__isnull", False), ("paid_on__isnull", False), _connector="OR"),
+                name="payment_due_or_paid",
+                violation_error_message="Give the date the payment is due or the date it was paid.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount_paid__isnull", True), ("paid_on__isnull", True), ("paid_recorded_at__isnull", True)
+                    ),
+                    models.Q(
+                        ("amount_paid__isnull", False), ("paid_on__isnull", False), ("paid_recorded_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="payment_paid_is_complete",
+                violation_error_message="A payment that was made needs its date and its amount.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(fields=["partnership", "opened_on"], name="request_history"),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="request_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="request_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="request_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="request_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="request_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["general", "payment", "challenge", "complaint"])),
+                name="request_kind_known",
+                violation_error_message="Choose one of the kinds of request.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on__isnull", True), ("answered_on__gte", models.F("opened_on")), _connector="OR"
+                ),
+                name="request_answered_after_opened",
+                violation_error_message="A request cannot be answered before it was made.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer_recorded_at__isnull", True), ("answered_on__isnull", True)),
+                    models.Q(("answer_recorded_at__isnull", False), ("answered_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="request_answer_is_recorded",
+                violation_error_message="An answer needs the moment it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicenetwork",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("founded_on__isnull", True),
+                    ("ended_on__gte", models.F("founded_on")),
+                    _connector="OR",
+                ),
+                name="service_network_ends_after_founding",
+                violation_error_message="A network cannot end before it was founded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicenetwork",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key", ""), _negated=True),
+                fields=("source_key",),
+                name="service_network_source_key_once",
+                violation_error_message="This network has been imported already.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="networkmembership",
+            index=models.Index(fields=["organization", "started_on"], name="membership_history"),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="membership_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="membership_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="membership_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="membership_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="membership_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True), ("voided_at__isnull", True)),
+                fields=("network", "organization"),
+                name="membership_one_open_per_network",
+                violation_error_message="The organization is a member of this network already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gt", models.F("started_on")), _connector="OR"
+                ),
+                name="membership_ends_after_start",
+                violation_error_message="A membership must end after it starts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_recorded_at__isnull", True), ("ended_on__isnull", True)),
+                    models.Q(("end_recorded_at__isnull", False), ("ended_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_end_is_recorded",
+                violation_error_message="A membership that ended needs the moment that was recorded.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="servicetie",
+            index=models.Index(fields=["organization", "started_on"], name="tie_history"),
+        ),
+        migrations.AddIndex(
+            model_name="servicetie",
+            index=models.Index(fields=["partner"], name="tie_partner"),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="tie_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="tie_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="tie_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="tie_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="tie_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True), ("voided_at__isnull", True)),
+                fields=("organization", "partner", "kind"),
+                name="tie_one_open_per_pair_and_kind",
+                violation_error_message="These two organizations have an open tie of this kind already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("organization", models.F("partner")), _negated=True),
+                name="tie_of_two_organizations",
+                violation_error_message="A tie needs two different organizations.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gt", models.F("started_on")), _connector="OR"
+                ),
+                name="tie_ends_after_start",
+                violation_error_message="A tie must end after it starts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="servicetie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_recorded_at__isnull", True), ("ended_on__isnull", True)),
+                    models.Q(("end_recorded_at__isnull", False), ("ended_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tie_end_is_recorded",
+                violation_error_message="A tie that ended needs the moment that was recorded.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="standing",
+            index=models.Index(fields=["organization", "kind", "effective_on"], name="standing_history"),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verification__in", ["official", "dual", "third", "single_doc", "single"])),
+                name="standing_verification_known",
+                violation_error_message="Choose one of the five verification levels.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recorded_side__in", ["ngo", "gov", "registry", "third", "system"])),
+                name="standing_side_known",
+                violation_error_message="Say which side the entry comes from.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="standing_void_has_reason",
+                violation_error_message="Voiding needs a reason.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), ("voided_at__gte", models.F("recorded_at")), _connector="OR"
+                ),
+                name="standing_voided_after_recorded",
+                violation_error_message="A fact cannot be voided before it was recorded.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("source_key", ""), _negated=True), ("voided_at__isnull", True)),
+                fields=("source_key",),
+                name="standing_source_key_once",
+                violation_error_message="This row of the source has been imported already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["CMP_REGISTRATION", "CMP_ANNUAL", "CUL_RATING", "CMP_PENALTY", "CMP_ABNORMAL", "CMP_SERIOUS"],
+                    )
+                ),
+                name="standing_kind_known",
+                violation_error_message="Choose one of the kinds of standing.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "CUL_RATING"), ("level__isnull", False), ("level__lte", 5)),
+                    models.Q(models.Q(("kind", "CUL_RATING"), _negated=True), ("level__isnull", True)),
+                    _connector="OR",
+                ),
+                name="standing_rating_has_level",
+                violation_error_message="A rating needs a level from 0 to 5; other standings have none.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "CMP_ANNUAL"), _negated=True),
+                    ("result__in", ["pass", "basic", "fail"]),
+                    _connector="OR",
+                ),
+                name="standing_annual_has_result",
+                violation_error_message="An annual inspection needs a result: pass, basic or fail.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["CMP_ABNORMAL", "CMP_SERIOUS"]), _negated=True),
+                    ("result__in", ["on", "off"]),
+                    _connector="OR",
+                ),
+                name="standing_list_has_state",
+                violation_error_message="A list entry needs a state: on or off.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gt", models.F("effective_on")), _connector="OR"
+                ),
+                name="standing_valid_after_effective",
+                violation_error_message="A standing cannot end before it takes effect.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="verificationchange",
+            index=models.Index(fields=["content_type", "object_id", "changed_at"], name="verification_change_fact"),
+        ),
+        migrations.AddConstraint(
+            model_name="verificationchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_level", models.F("to_level")), _negated=True),
+                name="verification_change_is_a_change",
+                violation_error_message="The fact has this verification level already.",
+            ),
         ),
     ]

@@ -1,15 +1,19 @@
 """All records, one module per noun."""
 
-from .contracts import Amendment, Contract, Evaluation, Milestone, Payment
+from .contracts import Amendment, Contract, Milestone, Party
 from .documents import Document, DocumentLink
+from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
 from .finance import AnnualFinance, IncomeLine
 from .imports import ImportBatch, ImportRow
 from .interactions import EventType, InteractionEvent, Request
+from .jurisdictions import Jurisdiction
 from .networks import NetworkMembership, ServiceNetwork, ServiceTie
-from .organizations import Jurisdiction, Organization, OrganizationIdentifier, OrganizationName, Standing
+from .organizations import Organization, OrganizationIdentifier, OrganizationName
 from .partnerships import Partnership
+from .payments import Payment
 from .people import AnalystGrant, Role, User
+from .standings import Standing
 
 __all__ = [
     "Amendment",
@@ -34,6 +38,7 @@ __all__ = [
     "OrganizationIdentifier",
     "OrganizationName",
     "Partnership",
+    "Party",
     "Payment",
     "Request",
     "Role",

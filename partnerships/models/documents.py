@@ -1,11 +1,24 @@
 """Evidence files and what they are evidence for."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .people import User
+from .scope import pointer_scope
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Reads of documents."""
+
+    def visible_to(self, user: User) -> Self:
+        """Documents that are evidence for a fact the person may see."""
+        return self.filter(pk__in=DocumentLink.objects.filter(pointer_scope(user)).values("document"))
 
 
 class Document(models.Model):
@@ -26,6 +39,8 @@ class Document(models.Model):
         related_name="+",
         verbose_name=_("uploaded by"),
     )
+
+    objects: Any = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

@@ -16,6 +16,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .people import User
+from .scope import pointer_scope
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -138,6 +141,14 @@ def fact_constraints(name: str) -> list[models.BaseConstraint]:
     ]
 
 
+class VerificationChangeQuerySet(models.QuerySet["VerificationChange"]):
+    """Reads of changes of verification."""
+
+    def visible_to(self, user: User) -> Self:
+        """Changes on facts the person may see."""
+        return self.filter(pointer_scope(user))
+
+
 class VerificationChange(models.Model):
     """One step of a fact's verification (for example `single` to `dual` when the other side confirms)."""
 
@@ -150,6 +161,8 @@ class VerificationChange(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
     )
     note = models.TextField(_("note"), blank=True)
+
+    objects: Any = VerificationChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("verification change")
@@ -169,6 +182,10 @@ class VerificationChange(models.Model):
 
 class ContestQuerySet(models.QuerySet["Contest"]):
     """Reads of objections."""
+
+    def visible_to(self, user: User) -> Self:
+        """Objections to facts the person may see."""
+        return self.filter(pointer_scope(user))
 
     def open_at(self, moment: datetime) -> Self:
         """Objections raised by the moment and not yet ruled on or lapsed then."""

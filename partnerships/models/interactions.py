@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .contracts import Contract
 from .facts import Fact, FactQuerySet, fact_constraints
-from .organizations import Organization, in_reader_language
+from .languages import in_reader_language
+from .organizations import Organization
 from .partnerships import Partnership
 from .people import User
 from .scope import organization_scope, partnership_scope

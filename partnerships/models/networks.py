@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .facts import Fact, FactQuerySet, fact_constraints
-from .organizations import Organization, in_reader_language
+from .languages import in_reader_language
+from .organizations import Organization
 from .people import User
 
 

@@ -1,64 +1,18 @@
-"""Organizations of every kind, their identifiers and names, their administrative division, their standings."""
+"""Organizations of every kind, their identifiers and names."""
 
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .facts import Fact, FactQuerySet, fact_constraints
+from .jurisdictions import Jurisdiction
+from .languages import in_reader_language
 from .people import User
 from .scope import organization_scope
 
 models.CharField.register_lookup(Length)
-
-
-def in_reader_language(name: str, name_en: str) -> str:
-    """The name in the reader's language: the English label where there is one and the reader does not read Chinese."""
-    return name_en if name_en and not (get_language() or "").startswith("zh") else name
-
-
-class Jurisdiction(models.Model):
-    """An administrative division. `path` holds the codes from the top down, so that "and below" is a prefix."""
-
-    class Level(models.TextChoices):
-        COUNTRY = "country", _("country")
-        PROVINCE = "province", _("province")
-        CITY = "city", _("city")
-        DISTRICT = "district", _("district or county")
-        STREET = "street", _("street or town")
-
-    code = models.CharField(_("division code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    level = models.CharField(_("level"), max_length=10, choices=Level)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
-    )
-    path = models.CharField(max_length=150, unique=True, editable=False)
-
-    class Meta:
-        verbose_name = _("jurisdiction")
-        verbose_name_plural = _("jurisdictions")
-        indexes = [models.Index(fields=["path"], name="jurisdiction_path_prefix", opclasses=["varchar_pattern_ops"])]
-        constraints = [
-            models.CheckConstraint(
-                name="jurisdiction_path_is_closed",
-                condition=Q(path__startswith="/", path__endswith="/"),
-                violation_error_message=_("A path of division codes begins and ends with a slash."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return in_reader_language(self.name, self.name_en)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps the path: the parent's path, then this code, each closed by a slash."""
-        self.path = (self.parent.path if self.parent else "/") + self.code + "/"
-        super().save(*args, **kwargs)
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -228,97 +182,3 @@ class OrganizationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class StandingQuerySet(FactQuerySet["Standing"]):
-    """Reads of standings."""
-
-    def visible_to(self, user: User) -> Self:
-        """Standings of organizations the person may see."""
-        return self.filter(organization__in=Organization.objects.visible_to(user))
-
-    def as_of(self, day: date) -> Self:
-        """Standings that had taken effect by the day."""
-        return self.filter(effective_on__lte=day)
-
-
-class Standing(Fact):
-    """A dated registry fact on an organization: registration, rating, annual inspection, penalty, list entry."""
-
-    class Kind(models.TextChoices):
-        REGISTRATION = "CMP_REGISTRATION", _("registration")
-        ANNUAL = "CMP_ANNUAL", _("annual inspection or report")
-        RATING = "CUL_RATING", _("rating 1A–5A")
-        PENALTY = "CMP_PENALTY", _("administrative penalty")
-        ABNORMAL = "CMP_ABNORMAL", _("abnormal-activity list")
-        SERIOUS = "CMP_SERIOUS", _("serious-violation list")
-
-    class Result(models.TextChoices):
-        PASS = "pass", _("pass")
-        BASIC = "basic", _("basic pass")
-        FAIL = "fail", _("fail")
-        ON = "on", _("put on the list")
-        OFF = "off", _("taken off the list")
-        GRANTED = "granted", _("granted")
-        REVOKED = "revoked", _("revoked")
-
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="standings", verbose_name=_("organization")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
-    level = models.PositiveSmallIntegerField(
-        _("rating level"), null=True, blank=True, help_text=_("1 to 5 for 1A to 5A; 0 when a rating is withdrawn.")
-    )
-    effective_on = models.DateField(_("takes effect on"))
-    valid_until = models.DateField(_("valid until (not included)"), null=True, blank=True)
-    reference = models.CharField(_("document number"), max_length=200, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    objects: Any = StandingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("standing")
-        verbose_name_plural = _("standings")
-        indexes = [models.Index(fields=["organization", "kind", "effective_on"], name="standing_history")]
-        constraints = [
-            *fact_constraints("standing"),
-            models.CheckConstraint(
-                name="standing_kind_known",
-                condition=Q(
-                    kind__in=[
-                        "CMP_REGISTRATION",
-                        "CMP_ANNUAL",
-                        "CUL_RATING",
-                        "CMP_PENALTY",
-                        "CMP_ABNORMAL",
-                        "CMP_SERIOUS",
-                    ]
-                ),
-                violation_error_message=_("Choose one of the kinds of standing."),
-            ),
-            models.CheckConstraint(
-                name="standing_rating_has_level",
-                condition=Q(kind="CUL_RATING", level__isnull=False, level__lte=5)
-                | (~Q(kind="CUL_RATING") & Q(level__isnull=True)),
-                violation_error_message=_("A rating needs a level from 0 to 5; other standings have none."),
-            ),
-            models.CheckConstraint(
-                name="standing_annual_has_result",
-                condition=~Q(kind="CMP_ANNUAL") | Q(result__in=["pass", "basic", "fail"]),
-                violation_error_message=_("An annual inspection needs a result: pass, basic or fail."),
-            ),
-            models.CheckConstraint(
-                name="standing_list_has_state",
-                condition=~Q(kind__in=["CMP_ABNORMAL", "CMP_SERIOUS"]) | Q(result__in=["on", "off"]),
-                violation_error_message=_("A list entry needs a state: on or off."),
-            ),
-            models.CheckConstraint(
-                name="standing_valid_after_effective",
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=models.F("effective_on")),
-                violation_error_message=_("A standing cannot end before it takes effect."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organization} · {self.get_kind_display()}"

@@ -5,6 +5,8 @@ manager when it is their NGO's, to an analyst when a grant of today covers its b
 Everything else (contracts, events, organizations …) is visible because of a partnership or an organization that is.
 """
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -44,7 +46,7 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
 
 
 def organization_scope(user: User) -> Q:
-    """The condition for an organization to be visible: in the territory, one's own, or party to a visible partnership."""
+    """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership."""
     from .partnerships import Partnership
 
     if not user.is_authenticated or not user.is_active:
@@ -55,3 +57,17 @@ def organization_scope(user: User) -> Q:
     party = Q(Exists(seen.filter(government=OuterRef("pk")))) | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
     own = Q(pk=user.organization_id) if user.organization_id else NOTHING
     return party | own | _under(_paths(user), "jurisdiction__path")
+
+
+def pointer_scope(user: User) -> Q:
+    """The condition for a row that points at a fact (objection, document link, change of verification) to be visible."""
+    from .facts import Fact
+
+    if user.is_authenticated and user.is_active and user.is_administrator:
+        return Q()
+    condition = NOTHING
+    for model in apps.get_app_config("partnerships").get_models():
+        if issubclass(model, Fact):
+            seen = model._default_manager.visible_to(user).values("pk")  # type: ignore[attr-defined]
+            condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=seen)
+    return condition
