@@ -60,7 +60,7 @@ def organization_scope(user: User) -> Q:
 
 
 def pointer_scope(user: User) -> Q:
-    """The condition for a row that points at a fact (objection, document link, change of verification) to be visible."""
+    """The condition for a row that points at a fact (an objection, a document link) to be visible."""
     from .facts import Fact
 
     if user.is_authenticated and user.is_active and user.is_administrator:
