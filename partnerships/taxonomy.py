@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
+
 FILE = Path(__file__).parent / "data" / "event_types.toml"
 # Positions are unique; while the rows are renewed the old ones stand far beyond the new ones.
 OUT_OF_THE_WAY = 1000
@@ -25,12 +27,14 @@ def load_event_types(event_type: Any) -> int:
     after the others, because events may point to it.
     """
     rows = read_event_types()
-    for kept in event_type.objects.order_by("-position"):
-        event_type.objects.filter(pk=kept.pk).update(position=kept.position + OUT_OF_THE_WAY)
+    event_type.objects.update(position=F("position") + OUT_OF_THE_WAY)
     event_type.objects.bulk_create(
         [event_type(**row) for row in rows],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=[name for name in rows[0] if name != "code"],
     )
+    left = event_type.objects.filter(position__gt=OUT_OF_THE_WAY).order_by("position")
+    for position, code in enumerate(left.values_list("pk", flat=True), start=len(rows) + 1):
+        event_type.objects.filter(pk=code).update(position=position)
     return len(rows)
