@@ -5,13 +5,14 @@ randomness, and gives a row the same bits whether it comes alone or among a mill
 docs/numerics.md.
 """
 
-from trust.scoring.posterior.balance import Balance
-from trust.scoring.posterior.belief import Belief, BeliefPrior, belief_survival, erosion_within
-from trust.scoring.posterior.counts import poisson_binomial_at_least
-from trust.scoring.posterior.interval import interval
-from trust.scoring.posterior.moments import Moments
-from trust.scoring.posterior.rate import Rate
-from trust.scoring.posterior.sums import (
+from .balance import Balance
+from .belief import Belief, BeliefPrior, belief_survival
+from .counts import poisson_binomial_at_least
+from .erosion import erosion_within
+from .interval import interval
+from .moments import Moments
+from .rate import Rate
+from .sums import (
     Term,
     WeightedSum,
     weighted_sum_joint_survival,

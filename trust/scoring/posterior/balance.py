@@ -1,15 +1,13 @@
 """Balance of give and take: 1 - |g - n| / (g + n) for two gamma-distributed masses."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc
+from numpy.typing import NDArray
+from scipy.special import betainc, betaln
 
-from trust.scoring.posterior.moments import Array, Moments
-
-EVEN_SHARE = 0.5
+from .moments import Array, Moments
+from .rate import Rate
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,37 +23,57 @@ class Balance:
     prior: float
 
     def mean_variance(self) -> tuple[Array, Array]:
-        """Mean and variance, each (n,); exact."""
-        first, second, _, _ = self._raw_moments(2)
+        """Mean and variance, each (n,); exact up to rounding."""
+        first, second = self._raw_moments(2)
         return first, second - first * first
 
     def moments(self) -> Moments:
         """Mean and central moments 2 to 4; exact up to rounding."""
         m1, m2, m3, m4 = self._raw_moments(4)
-        variance = m2 - m1 * m1
         third = m3 - m1 * (3.0 * m2 - 2.0 * m1 * m1)
         fourth = m4 - m1 * (4.0 * m3 - m1 * (6.0 * m2 - 3.0 * m1 * m1))
-        return Moments(m1, variance, third, fourth)
+        return Moments(m1, m2 - m1 * m1, third, fourth)
 
     def survival(self, threshold: Array) -> Array:
-        """P(Y >= threshold), (n,); exact."""
+        """P(Y >= threshold) for any real threshold, (n,); exact."""
         a, b = self._shapes()
-        half = EVEN_SHARE * np.clip(threshold, 0.0, 1.0)
-        reached = np.asarray(betainc(b, a, 1.0 - half) - betainc(b, a, half), dtype=np.float64)
-        return np.where(threshold <= 0.0, 1.0, np.where(threshold > 1.0, 0.0, reached))
+        half = 0.5 * np.clip(threshold, 0.0, 1.0)
+        reached = betainc(b, a, 1.0 - half) - betainc(b, a, half)
+        return np.asarray(np.clip(reached, 0.0, 1.0), dtype=np.float64)
+
+    def log_density(self, value: Array) -> Array:
+        """Logarithm of the density at values in [0, 1], up to a constant of the row, (n,)."""
+        share = Rate(*self._shapes())
+        half = 0.5 * value
+        return np.logaddexp(share.log_density(half), share.log_density(1.0 - half))
+
+    def lower_exponent(self) -> Array:
+        """The power p with which P(Y <= y) grows as y ** p above 0, (n,)."""
+        return np.minimum(*self._shapes())
+
+    def rows(self, index: NDArray[np.intp]) -> "Balance":
+        """The same distribution for some rows."""
+        return Balance(self.given[index], self.returned[index], self.prior)
 
     def _shapes(self) -> tuple[Array, Array]:
         return self.given + self.prior, self.returned + self.prior
 
     def _raw_moments(self, highest: int) -> list[Array]:
-        """E[Y^m] for m = 1..highest; E[B^m; B <= 1/2] is a Beta moment times an incomplete beta function."""
+        """E[Y^m] for m = 1..highest.
+
+        E[B^m; B <= 1/2] is a Beta moment times I_{1/2}(a + m, b), which follows from I_{1/2}(a, b) by the recurrence
+        I_x(a + 1, b) = I_x(a, b) - x^a (1 - x)^b / (a B(a, b)) (DLMF 8.17.20); likewise on the other side of 1/2.
+        """
         a, b = self._shapes()
         total = a + b
-        moments = [np.zeros_like(a) for _ in range(4)]
-        for shape, other in ((a, b), (b, a)):
-            factor = np.ones_like(a)
+        below = np.asarray(betainc(a, b, 0.5), dtype=np.float64)
+        first_step = np.exp(-total * np.log(2.0) - betaln(a, b))
+        moments = [np.zeros_like(a) for _ in range(highest)]
+        for shape, mass in ((a, below), (b, 1.0 - below)):
+            factor, step = np.ones_like(a), first_step / shape
             for power in range(highest):
                 factor = factor * 2.0 * (shape + power) / (total + power)
-                mass = np.asarray(betainc(shape + (power + 1.0), other, EVEN_SHARE), dtype=np.float64)
+                mass = np.maximum(mass - step, 0.0)  # noqa: PLW2901
+                step = step * 0.5 * (total + power) / (shape + power + 1.0)
                 moments[power] += factor * mass
         return moments

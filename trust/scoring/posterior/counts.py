@@ -1,11 +1,9 @@
 """How many of the recorded facts are true: Poisson-binomial counts for the gates."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 
-from trust.scoring.posterior.moments import Array
+from .moments import Array
 
 
 def poisson_binomial_at_least(

@@ -1,11 +1,9 @@
 """Intervals for display, from the stored mean, spread and attainable range."""
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.special import betaincinv
 
-from trust.scoring.posterior.moments import Array
+from .moments import Array
 
 
 def interval(

@@ -1,6 +1,4 @@
-"""Central moments of one distribution per row, and how they add up in a weighted sum."""
-
-from __future__ import annotations
+"""Central moments of one distribution per row, and how they add up and multiply."""
 
 from dataclasses import dataclass
 
@@ -20,19 +18,18 @@ class Moments:
     fourth: Array
 
     @classmethod
-    def of_constant(cls, value: Array) -> Moments:
-        """The moments of a certain value."""
-        zero = np.zeros_like(value)
-        return cls(value, zero, zero, zero)
+    def of_nothing(cls, rows: int) -> "Moments":
+        """The moments of the constant 0."""
+        return cls(np.zeros(rows), np.zeros(rows), np.zeros(rows), np.zeros(rows))
 
-    def scaled(self, weight: Array) -> Moments:
-        """The moments of weight * X."""
+    def scaled(self, weight: Array) -> "Moments":
+        """The moments of weight * X; a weight of 0 gives the constant 0, whatever the moments (NaN included)."""
         square = weight * weight
-        return Moments(
-            weight * self.mean, square * self.variance, square * weight * self.third, square * square * self.fourth
-        )
+        powers = (weight, square, square * weight, square * square)
+        parts = (self.mean, self.variance, self.third, self.fourth)
+        return Moments(*(np.where(weight > 0.0, power * part, 0.0) for power, part in zip(powers, parts, strict=True)))
 
-    def plus(self, other: Moments) -> Moments:
+    def plus(self, other: "Moments") -> "Moments":
         """The moments of X + Y for independent X and Y."""
         return Moments(
             self.mean + other.mean,
@@ -41,9 +38,15 @@ class Moments:
             self.fourth + 6.0 * self.variance * other.variance + other.fourth,
         )
 
-    def where(self, kept: NDArray[np.bool_]) -> Moments:
-        """The same rows where kept; elsewhere the moments of the constant 0, whatever stood there."""
-        return Moments(*(np.where(kept, part, 0.0) for part in (self.mean, self.variance, self.third, self.fourth)))
+    def deviation(self) -> Array:
+        """Standard deviation, (n,)."""
+        return np.sqrt(self.variance)
+
+    def skewness(self) -> Array:
+        """Standardised third moment, (n,); 0 where nothing varies."""
+        varies = self.variance > 0.0
+        safe = np.where(varies, self.variance, 1.0)
+        return np.where(varies, self.third / (safe * np.sqrt(safe)), 0.0)
 
 
 def product_of_independent(left: Moments, right: Moments) -> Moments:
@@ -53,15 +56,16 @@ def product_of_independent(left: Moments, right: Moments) -> Moments:
     """
     b, b2, b3, b4 = left.mean, left.variance, left.third, left.fourth
     h, h2, h3, h4 = right.mean, right.variance, right.third, right.fourth
+    square = b * b
     second_raw = h * h + h2
     third_raw = h * (h * h + 3.0 * h2) + h3
     fourth_raw = h * (h * (h * h + 6.0 * h2) + 4.0 * h3) + h4
     square_by_gap = 2.0 * h * h2 + h3
-    cube_by_gap = h * (3.0 * h * h2 + 3.0 * h3) + h4
+    cube_by_gap = 3.0 * h * (h * h2 + h3) + h4
     square_by_square_gap = h * (h * h2 + 2.0 * h3) + h4
     return Moments(
         b * h,
-        b2 * second_raw + b * b * h2,
-        b3 * third_raw + 3.0 * b2 * b * square_by_gap + b * b * b * h3,
-        b4 * fourth_raw + 4.0 * b3 * b * cube_by_gap + 6.0 * b2 * b * b * square_by_square_gap + b * b * b * b * h4,
+        b2 * second_raw + square * h2,
+        b3 * third_raw + 3.0 * b2 * b * square_by_gap + square * b * h3,
+        b4 * fourth_raw + 4.0 * b3 * b * cube_by_gap + 6.0 * b2 * square * square_by_square_gap + square * square * h4,
     )

@@ -1,0 +1,144 @@
+"""Parts of a sum: a scaled and shifted distribution per row, its effective range, and its quadrature nodes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .moments import Array, Moments
+from .rate import Rate
+
+# Standard deviations from the mean beyond which a distribution is taken as empty, and how many more per unit of
+# skewness on the long side: leaves less than 1e-3 outside in the worst case, which is counted at the nodes inside.
+RANGE = 4.0
+RANGE_PER_SKEWNESS = 1.5
+# A density that rises as x ** (p - 1) with p < 1 is integrated in a power of x, at most the eighth.
+STEEPEST = 8.0
+FLATTEST_FIT = 300.0
+SMALLEST_FIT = 0.05
+
+
+class Distribution(Protocol):
+    """What the sums need of an indicator on [0, 1]."""
+
+    def moments(self) -> Moments: ...
+
+    def survival(self, threshold: Array) -> Array: ...
+
+    def log_density(self, value: Array) -> Array: ...
+
+    def lower_exponent(self) -> Array: ...
+
+    def rows(self, index: NDArray[np.intp]) -> "Distribution": ...
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """offset + weight * X with X practically within [low, high], itself within [0, 1]; all arrays (n,), weight > 0."""
+
+    offset: Array
+    weight: Array
+    distribution: Distribution
+    low: Array
+    high: Array
+
+    @classmethod
+    def of(cls, offset: Array, weight: Array, distribution: Distribution) -> "Part":
+        """Finds the effective range from the moments."""
+        moments = distribution.moments()
+        low, high = _effective_range(moments.mean, moments.deviation(), moments.skewness())
+        return cls(offset, weight, distribution, low, high)
+
+    @classmethod
+    def with_moments(cls, moments: Moments) -> "Part":
+        """A scaled Beta with the four given moments (Pearson's type I); exact for one weighted rate."""
+        variance = moments.variance
+        deviation, skewness = moments.deviation(), moments.skewness()
+        squared, kurtosis = skewness * skewness, moments.fourth / (variance * variance)
+        flatness = 6.0 + 3.0 * squared - 2.0 * kurtosis
+        bounded = flatness > 6.0 / FLATTEST_FIT
+        mass = np.where(bounded, 6.0 * (kurtosis - squared - 1.0) / np.where(bounded, flatness, 1.0), FLATTEST_FIT)
+        mass = np.clip(mass, SMALLEST_FIT, FLATTEST_FIT)
+        square = (mass + 2.0) ** 2 * squared + 16.0 * (mass + 1.0)
+        lean = (mass + 2.0) * skewness / np.sqrt(square)
+        a, b = 0.5 * mass * (1.0 - lean), 0.5 * mass * (1.0 + lean)
+        width = 0.5 * deviation * np.sqrt(square)
+        low, high = _effective_range(a / mass, deviation / width, skewness)
+        return cls(moments.mean - width * (a / mass), width, Rate(a, b), low, high)
+
+    def survival(self, threshold: Array) -> Array:
+        """P(offset + weight * X >= threshold), (n,)."""
+        return self.distribution.survival((threshold - self.offset) / self.weight)
+
+    def rows(self, index: NDArray[np.intp]) -> "Part":
+        """The same part for some rows."""
+        return Part(
+            self.offset[index],
+            self.weight[index],
+            self.distribution.rows(index),
+            self.low[index],
+            self.high[index],
+        )
+
+    def nodes(self, low: Array, high: Array, count: int) -> Iterator[tuple[Array, Array]]:
+        """Values of X between low and high with probabilities that add up to 1 in each row: Gauss-Legendre nodes.
+
+        Where the range begins at 0 and the density is unbounded there, the nodes crowd towards 0.
+        """
+        steep = np.where(low <= 0.0, np.clip(1.0 / self.distribution.lower_exponent(), 1.0, STEEPEST), 1.0)
+        values, exponents = [], []
+        for log_position, log_weight in legendre(count):
+            value = low + (high - low) * np.exp(steep * log_position)
+            values.append(value)
+            stretch = np.log(steep) + (steep - 1.0) * log_position + log_weight
+            exponents.append(self.distribution.log_density(value) + stretch)
+        highest = exponents[0]
+        for exponent in exponents[1:]:
+            highest = np.maximum(highest, exponent)
+        masses = [np.exp(exponent - highest) for exponent in exponents]
+        total = _added(masses)
+        return ((value, mass / total) for value, mass in zip(values, masses, strict=True))
+
+
+def _effective_range(mean: Array, deviation: Array, skewness: Array) -> tuple[Array, Array]:
+    below = (RANGE + RANGE_PER_SKEWNESS * np.maximum(-skewness, 0.0)) * deviation
+    above = (RANGE + RANGE_PER_SKEWNESS * np.maximum(skewness, 0.0)) * deviation
+    return np.maximum(mean - below, 0.0), np.minimum(mean + above, 1.0)
+
+
+@lru_cache(maxsize=16)
+def legendre(count: int) -> tuple[tuple[float, float], ...]:
+    """Logarithms of nodes and weights of the Gauss-Legendre rule on [0, 1]."""
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return tuple((float(np.log(0.5 + 0.5 * x)), float(np.log(0.5 * w))) for x, w in zip(nodes, weights, strict=True))
+
+
+def _added(arrays: Sequence[Array]) -> Array:
+    """Sum in the order given, element by element: the same bits for one row as for many."""
+    total = np.zeros_like(arrays[0])
+    for array in arrays:
+        total += array
+    return total
+
+
+def pair_survival(needed: Array, inner: Part, outer: Part, count: int, least: Array | None = None) -> Array:
+    """P(inner + outer >= needed, outer's X >= least), (n,): the survival of `inner` averaged over nodes of `outer`.
+
+    The nodes cover only the stretch of the outer X on which the inner part decides; above it the sum always reaches
+    what is needed, below it never. So kinks of the inner survival fall on the ends of the integral.
+    """
+    still = needed - inner.offset - outer.offset
+    floor = np.zeros_like(still) if least is None else np.clip(least, 0.0, 1.0)
+    possible = np.clip(np.maximum((still - inner.weight * inner.high) / outer.weight, floor), 0.0, 1.0)
+    certain = np.clip((still - inner.weight * inner.low) / outer.weight, possible, 1.0)
+    low = np.maximum(possible, np.minimum(outer.low, certain))
+    high = np.maximum(np.minimum(outer.high, certain), low)
+    above = np.where(certain < outer.high, outer.distribution.survival(certain), 0.0)
+    mass = outer.distribution.survival(possible) - above
+    reached = np.zeros_like(still)
+    for value, probability in outer.nodes(low, high, count):
+        reached += probability * inner.distribution.survival((still - outer.weight * value) / inner.weight)
+    return above + mass * reached
