@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.cast"]
+
 
 def _is_loopback(address: Any) -> bool:
     """Tell whether a socket address stays on this machine. Unix sockets have a path, not a pair."""

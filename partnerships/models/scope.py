@@ -1,6 +1,6 @@
 """Who sees what: one rule per role, from which every `visible_to` is derived.
 
-A partnership is visible to staff when its government body lies in their body's jurisdiction or below, to an NGO
+A partnership is visible to staff when its government body is theirs or lies in its jurisdiction or below, to an NGO
 manager when it is their NGO's, to an analyst when a grant of today covers its body, to an administrator always.
 Everything else (contracts, events, organizations …) is visible because of a partnership or an organization that is.
 """
@@ -42,7 +42,8 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
         return Q()
     if user.role == Role.NGO_MANAGER:
         return Q(**{f"{prefix}ngo": user.organization_id})
-    return _under(_paths(user), f"{prefix}government__jurisdiction__path")
+    own = Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
+    return own | _under(_paths(user), f"{prefix}government__jurisdiction__path")
 
 
 def organization_scope(user: User) -> Q:
