@@ -13,6 +13,8 @@ from .contributions import open_states
 from .facts import NEVER, Facts
 from .methodology import Methodology
 
+REGISTRY = "official"  # nobody but a registry puts an organization on a list
+
 COLUMNS = ("p", "table", "fact", "first", "last", "level")
 
 Find = Callable[[Facts, Methodology], pl.DataFrame]
@@ -73,9 +75,9 @@ def live_agreements(facts: Facts, methodology: Methodology) -> pl.DataFrame:
     running = _rows(
         terms, "contract", began, pl.min_horizontal(pl.col("until") - 1, after_term, pl.col("ended") - 1), methodology
     )
-    early = terms.filter(pl.col("ended") < NEVER).sort("valid_from").unique(["p", "fact"], keep="last")
+    early = terms.filter(pl.col("ended") < NEVER).unique(["p", "fact"])
     return pl.concat(
-        [running, _rows(early, "contract", pl.max_horizontal("ended", began), after_ending, methodology)]
+        [running, _rows(early, "contract", pl.max_horizontal("ended", "signed", "starts"), after_ending, methodology)]
     )
 
 
@@ -126,10 +128,20 @@ def network_roles(facts: Facts, methodology: Methodology) -> pl.DataFrame:
 
 
 def verified_partners(facts: Facts, methodology: Methodology) -> pl.DataFrame:
-    """Open ties that both sides, a registry or a third party stand behind."""
-    solid = facts.ties.filter(pl.col("weight") >= methodology.verification.solid_weight)
-    rows = _rows(solid, None, pl.col("starts"), pl.col("ends").fill_null(NEVER) - 1, methodology)
-    return rows.join(solid.select("p", "table", "fact", "kind"), on=["p", "table", "fact"], how="left")
+    """Partners to whom a tie is open that both sides, a registry or a third party stand behind, each once."""
+    solid = (
+        facts.ties.filter(pl.col("weight") >= methodology.verification.solid_weight)
+        .with_columns(ends=pl.col("ends").fill_null(NEVER))
+        .sort("p", "alter", "starts", "ends", "fact")
+    )
+    apart = pl.col("starts") > pl.col("ends").cum_max().shift(1).over("p", "alter").fill_null(-NEVER)
+    stretches = (
+        solid.with_columns(stretch=apart.cum_sum())
+        .group_by("p", "alter", "stretch")
+        .agg(pl.first("table", "fact", "kind", "level"), pl.min("starts"), pl.max("ends"))
+    )
+    rows = _rows(stretches, None, pl.col("starts"), pl.col("ends") - 1, methodology)
+    return rows.join(stretches.select("p", "table", "fact", "kind"), on=["p", "table", "fact"], how="left")
 
 
 def sufficient_facts(facts: Facts, methodology: Methodology) -> pl.DataFrame:
@@ -165,8 +177,9 @@ def contracts_in_force(facts: Facts, methodology: Methodology) -> pl.DataFrame:
 
 
 def listed(facts: Facts, methodology: Methodology, kind: str, outcome: str) -> pl.DataFrame:
-    """While the latest standing of this kind has this outcome."""
-    entries = facts.events.filter(pl.col("type") == kind).sort("p", "day", "fact")
+    """While the latest standing of this kind that a registry has published has this outcome."""
+    published = (pl.col("type") == kind) & (pl.col("level") == REGISTRY)
+    entries = facts.events.filter(published).sort("p", "day", "fact")
     until = pl.col("day").shift(-1).over("p").fill_null(NEVER) - 1
     on = entries.with_columns(until=until).filter(pl.col("outcome") == outcome)
     return _rows(on, None, pl.col("day"), pl.col("until"), methodology)

@@ -33,7 +33,7 @@ def constraint(adjacency: NDArray[np.float64]) -> float:
 def corrected_brokerage(
     readings: Readings, ties: Columns, facts: Facts, grid: Grid, methodology: Methodology
 ) -> Readings:
-    """Replaces N3's upper bound in the rows where a tie between two open partners is on record."""
+    """Replaces N3's upper bound in the rows where ties between the NGO's partners are on record."""
     if facts.alter_ties.is_empty():
         return readings
     known = facts.subjects.filter(
@@ -43,7 +43,7 @@ def corrected_brokerage(
     value = readings.indicators["N3"].value.copy()
     solid = facts.ties.filter(pl.col("weight") >= methodology.verification.solid_weight)
     for p, ngo in known.select("p", "ngo").iter_rows():
-        own = solid.filter((pl.col("p") == p) & (pl.col("alter") > 0))
+        own = solid.filter(pl.col("p") == p)
         between = facts.alter_ties.filter(pl.col("ngo") == ngo)
         rows = slice((p - grid.start) * len(grid.days), (p - grid.start + 1) * len(grid.days))
         value[rows] = _over_time(value[rows], own, between, grid.days)
@@ -51,7 +51,7 @@ def corrected_brokerage(
 
 
 def _over_time(bound: Floats, own: pl.DataFrame, between: pl.DataFrame, days: NDArray[np.int64]) -> Floats:
-    """Brokerage on each as-of day; the bound where no tie between open partners is on record."""
+    """Brokerage on each as-of day; the bound where no tie between partners is open."""
     ends = own["ends"].fill_null(NEVER)
     changes = np.unique(np.concatenate([own["starts"], ends, between["starts"], between["ends"]]))
     epoch = np.searchsorted(changes, days, side="right")
@@ -68,11 +68,13 @@ def _brokerage_on(day: int, own: pl.DataFrame, between: pl.DataFrame) -> float |
     is_open = (pl.col("starts") <= day) & (pl.col("ends").fill_null(NEVER) > day)
     partners = own.filter(is_open)["alter"].unique().sort()
     place = {partner: number for number, partner in enumerate(partners, start=1)}
-    known = between.filter(is_open & pl.col("first").is_in(partners.implode()) & pl.col("second").is_in(partners.implode()))
+    known = between.filter(is_open)
     if len(partners) < LEAST_PARTNERS or known.is_empty():
         return None
     adjacency = np.zeros((len(partners) + 1, len(partners) + 1))
     adjacency[0, 1:] = adjacency[1:, 0] = 1.0
     for first, second in known.select("first", "second").iter_rows():
+        if first not in place or second not in place:
+            continue
         adjacency[place[first], place[second]] = adjacency[place[second], place[first]] = 1.0
     return max(0.0, 1.0 - constraint(adjacency))

@@ -101,7 +101,8 @@ class _State:
         falls = (target == 0) & (self.stage > 0) & (falling >= rules.down_months)
         stage = np.where(target > 0, target, np.where(falls, fallback, self.stage))
         falling = np.where((target > 0) | falls, 0, falling)
-        stage = np.where(capped, np.minimum(stage, methodology.overrides.cap_stage), stage)
+        cut = capped & (stage > methodology.overrides.cap_stage)
+        stage, falling = np.where(cut, methodology.overrides.cap_stage, stage), np.where(cut, 0, falling)
         stage, falling = np.where(free, stage, 0), np.where(free, falling, 0)
         held = self.held.copy()
         held[everyone, stage] = True
