@@ -50,6 +50,8 @@ def mission_integrity(life: Life, rules: Rules, as_of: date) -> Beta | None:
         for event in life.events
         if event["type"] == extra["event"] and rules.within(event["day"], as_of) and rules.counted(event)
     ]
-    for task in sorted(tasks, key=lambda event: (event["day"], event["fact"]))[-extra["at_most"] :]:
+    for task in sorted(tasks, key=lambda event: (event["day"], rules.weight(event), event["fact"]))[
+        -extra["at_most"] :
+    ]:
         add_trial(masses, task, extra["eroding"] * rules.decay(extra["half_life"], task["day"], as_of), 0.0)
     return rate(masses, table["base_rate"])

@@ -104,9 +104,9 @@ def paid(life: Life, as_of: date) -> Iterable[dict[str, Any]]:
 
 
 def amount_paid(life: Life, rules: Rules, as_of: date, months: float) -> float:
-    """CNY paid within so many months, each instalment times its verification weight."""
+    """CNY paid within so many months; an instalment heavy enough to count does so in full."""
     return sum(
-        rules.weight(payment) * rules.in_cny(payment["amount_paid"] or 0.0, payment["currency"])
+        rules.in_cny(payment["amount_paid"] or 0.0, payment["currency"])
         for payment in paid(life, as_of)
-        if rules.within(payment["paid"], as_of, months)
+        if rules.within(payment["paid"], as_of, months) and rules.counted(payment)
     )
