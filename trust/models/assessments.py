@@ -1,0 +1,193 @@
+"""Assessments: judgements on one partnership as of one date, written once.
+
+A correction never changes a row: a later run, with more knowledge or another methodology, writes a new one. What was
+known at a moment is therefore the newest row whose run knew no more than that moment.
+"""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Partnership, User
+from partnerships.models.scope import partnership_scope
+from trust.scoring.flags import FLAGS
+
+from .methodologies import Methodology
+
+
+class RealField(models.FloatField):
+    """A four-byte float, the precision assessments are stored in."""
+
+    def db_type(self, connection: Any) -> str:
+        """The column type in PostgreSQL."""
+        return "real"
+
+
+class AssessmentRun(models.Model):
+    """One run of the engine over any number of partnerships."""
+
+    methodology = models.ForeignKey(
+        Methodology, on_delete=models.PROTECT, related_name="runs", verbose_name=_("methodology")
+    )
+    known_at = models.DateTimeField(_("as known at"))
+    started_at = models.DateTimeField(_("started at"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("started by"),
+    )
+    partnerships = models.PositiveIntegerField(_("partnerships assessed"), default=0)
+    judged = models.PositiveIntegerField(_("partnership-months judged"), default=0)
+    written = models.PositiveIntegerField(_("assessments written"), default=0)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        verbose_name = _("assessment run")
+        verbose_name_plural = _("assessment runs")
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.known_at:%Y-%m-%d %H:%M}"
+
+
+class Stage(models.IntegerChoices):
+    """The stages of the thesis; 0 stands for no stage, with its reason."""
+
+    NONE = 0, _("no stage assigned")
+    DEPENDENCE = 1, _("dependence trust")
+    CONTRACTUAL = 2, _("contractual trust")
+    EQUAL = 3, _("equal cooperation")
+
+
+class Reason(models.IntegerChoices):
+    """Why no stage is assigned; in the order of `trust.scoring.stages.REASONS`."""
+
+    NONE = 0, _("a stage is assigned")
+    NO_EVIDENCE = 1, _("not enough evidence yet")
+    NOT_ESTABLISHED = 2, _("no stage established")
+    LAPSED = 3, _("lapsed")
+    SUSPENDED = 4, _("suspended")
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Reads of assessments."""
+
+    def visible_to(self, user: User) -> Self:
+        """Assessments of partnerships the person may see."""
+        return self.filter(partnership_scope(user, "partnership__"))
+
+    def latest(self) -> Self:  # type: ignore[override]
+        """The present judgement on each partnership."""
+        return self.filter(current__isnull=False)
+
+    def as_known_at(self, moment: datetime) -> Self:
+        """For each partnership and as-of date the judgement that stood at the moment, in that order."""
+        return (
+            self.filter(run__known_at__lte=moment)
+            .order_by("partnership", "as_of", "-run__known_at", "-run")
+            .distinct("partnership", "as_of")
+        )
+
+    def path(self, partnership: Partnership, known_at: datetime | None = None) -> Self:
+        """One partnership's judgements month by month, as known at a moment (default: now)."""
+        return self.filter(partnership=partnership).as_known_at(known_at or timezone.now())
+
+    def as_of(self, day: date) -> Self:
+        """Judgements as of the day or earlier."""
+        return self.filter(as_of__lte=day)
+
+
+class Assessment(models.Model):
+    """The judgement on one partnership as of one date. A trigger refuses UPDATE, DELETE and TRUNCATE.
+
+    Arrays follow the order of the run's methodology (indicators), of `trust.scoring.methodology.DIMENSIONS` and of
+    `trust.scoring.gates.CONDITION_CODES`. NaN stands for an indicator that is left out for lack of evidence.
+    """
+
+    run = models.ForeignKey(
+        AssessmentRun,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("run"),
+        db_index=False,  # always reached through a partnership; its own index would only slow the writing
+    )
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("partnership")
+    )
+    as_of = models.DateField(_("as of"))
+    since_on = models.DateField(_("unchanged since"))
+    stage = models.SmallIntegerField(_("stage"), choices=Stage)
+    reason = models.SmallIntegerField(_("reason for no stage"), choices=Reason)
+    flags = models.SmallIntegerField(_("flags"))
+    at_least_dependence = RealField(_("chance of dependence trust or more"))
+    at_least_contractual = RealField(_("chance of contractual trust or more"))
+    at_least_equal = RealField(_("chance of equal cooperation"))
+    dimension_means: Any = ArrayField(RealField(), verbose_name=_("dimensions"))
+    dimension_deviations: Any = ArrayField(RealField(), verbose_name=_("standard deviations of the dimensions"))
+    indicator_values: Any = ArrayField(RealField(), verbose_name=_("indicators"))
+    indicator_deviations: Any = ArrayField(RealField(), verbose_name=_("standard deviations of the indicators"))
+    indicator_facts: Any = ArrayField(models.SmallIntegerField(), verbose_name=_("facts behind the indicators"))
+    conditions: Any = ArrayField(RealField(), verbose_name=_("chances of the conditions"))
+    evidence_digest = models.UUIDField(_("digest of the evidence"))
+
+    objects: Any = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        constraints = [
+            models.UniqueConstraint(name="assessment_once_per_run", fields=["partnership", "as_of", "run"]),
+            models.CheckConstraint(
+                name="assessment_stage_or_reason",
+                condition=Q(stage=0, reason__gte=1, reason__lte=4) | Q(stage__gte=1, stage__lte=3, reason=0),
+            ),
+            models.CheckConstraint(name="assessment_since_not_after", condition=Q(since_on__lte=F("as_of"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership_id} · {self.as_of}"
+
+    @property
+    def raised_flags(self) -> tuple[str, ...]:
+        """Names of the flags that are raised."""
+        return tuple(name for bit, name in enumerate(FLAGS) if self.flags >> bit & 1)
+
+    @property
+    def stage_odds(self) -> tuple[float, float, float, float]:
+        """Chances of exactly no stage, dependence, contractual trust, equal cooperation by the evidence of the month."""
+        first, second, third = self.at_least_dependence, self.at_least_contractual, self.at_least_equal
+        return 1 - first, first - second, second - third, third
+
+
+class LatestAssessment(models.Model):
+    """Points to each partnership's present judgement, so that lists need not search the history. Can be rebuilt."""
+
+    partnership = models.OneToOneField(
+        Partnership,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="latest_assessment",
+        verbose_name=_("partnership"),
+    )
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, related_name="current", verbose_name=_("assessment")
+    )
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        verbose_name = _("latest assessment")
+        verbose_name_plural = _("latest assessments")
+
+    def __str__(self) -> str:
+        return str(self.assessment_id)
