@@ -1,11 +1,25 @@
 """What came in from files: one batch per file, one row per line read, with what became of it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .people import User
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Reads of imports."""
+
+    def visible_to(self, user: User) -> Self:
+        """Imports started by the person's organization; all of them for administrators."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_administrator:
+            return self.all()
+        return self.filter(started_by__organization=user.organization_id) if user.organization_id else self.none()
 
 
 class ImportBatch(models.Model):
@@ -33,6 +47,8 @@ class ImportBatch(models.Model):
     created = models.PositiveIntegerField(_("created"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
+
+    objects: Any = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

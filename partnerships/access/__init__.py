@@ -1,0 +1,24 @@
+"""Who may do what. Pages, the API, files, exports and services ask here, and nowhere else.
+
+`can_x` answers; `check_x` raises `PermissionDenied` with a sentence the person can act on. `None` in place of a person
+is the system itself (imports, the demo world), which may do everything.
+"""
+
+from .checks import can_act, can_record, can_view, check_act, check_record, check_view
+from .parties import Parties, parties_of
+from .table import TABLE, Action, Reach, reach_of
+
+__all__ = [
+    "TABLE",
+    "Action",
+    "Parties",
+    "Reach",
+    "can_act",
+    "can_record",
+    "can_view",
+    "check_act",
+    "check_record",
+    "check_view",
+    "parties_of",
+    "reach_of",
+]

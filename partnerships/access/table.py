@@ -1,0 +1,186 @@
+"""Roles x objects x actions, as data: how far each role reaches."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import (
+    Amendment,
+    AnalystGrant,
+    AnnualFinance,
+    Contest,
+    Contract,
+    Document,
+    DocumentLink,
+    Evaluation,
+    EventType,
+    ImportBatch,
+    ImportRow,
+    IncomeLine,
+    InteractionEvent,
+    Jurisdiction,
+    Milestone,
+    NetworkMembership,
+    Organization,
+    OrganizationIdentifier,
+    OrganizationName,
+    Partnership,
+    Payment,
+    Request,
+    Role,
+    ServiceNetwork,
+    ServiceTie,
+    Standing,
+    User,
+    VerificationChange,
+)
+
+
+class Action(models.TextChoices):
+    """What a person may want to do with a record."""
+
+    VIEW = "view", _("see")
+    RECORD = "record", _("record")
+    CLOSE = "close", _("close")
+    CONFIRM = "confirm", _("confirm")
+    CONTEST = "contest", _("contest")
+    VOID = "void", _("void")
+    RULE = "rule", _("rule on")
+    MANAGE = "manage", _("manage")
+
+
+class Reach(models.TextChoices):
+    """How far a permission goes."""
+
+    NOTHING = "nothing", _("Your role does not include this; ask an administrator.")
+    OWN = "own", _("Only people of an organization that is a party to it may.")
+    TERRITORY = "territory", _("It lies outside your body's jurisdiction.")
+    GRANT = "grant", _("No grant of yours covers it; ask an administrator for one.")
+    ENTERED = "entered", _("Only the organization that recorded it may; you can contest it instead.")
+    OUTSIDE = "outside", _("Somebody from outside the partnership has to do this.")
+    EVERYTHING = "everything", _("Sign in first.")
+
+
+Rights = Mapping[Action, Reach]
+
+
+def _rights(
+    *,
+    view: Reach,
+    record: Reach = Reach.NOTHING,
+    close: Reach = Reach.NOTHING,
+    confirm: Reach = Reach.NOTHING,
+    contest: Reach = Reach.NOTHING,
+    void: Reach = Reach.NOTHING,
+    rule: Reach = Reach.NOTHING,
+    manage: Reach = Reach.NOTHING,
+) -> Rights:
+    """One cell of the table: every action has its reach."""
+    return {
+        Action.VIEW: view,
+        Action.RECORD: record,
+        Action.CLOSE: close,
+        Action.CONFIRM: confirm,
+        Action.CONTEST: contest,
+        Action.VOID: void,
+        Action.RULE: rule,
+        Action.MANAGE: manage,
+    }
+
+
+_OWN, _TERRITORY, _ALL, _NOTHING = Reach.OWN, Reach.TERRITORY, Reach.EVERYTHING, Reach.NOTHING
+_READER = _rights(view=Reach.GRANT)
+_NOBODY = _rights(view=_NOTHING)
+# Confirming is left out: a fact is confirmed by the other side, and an administrator is on neither.
+_RUNS_IT = _rights(view=_ALL, record=_ALL, close=_ALL, contest=_ALL, void=_ALL, rule=_ALL, manage=_ALL)
+_STAFF_ON_FACTS = _rights(
+    view=_TERRITORY,
+    record=_TERRITORY,
+    close=_TERRITORY,
+    confirm=_OWN,
+    contest=_OWN,
+    void=Reach.ENTERED,
+    rule=Reach.OUTSIDE,
+)
+
+# A fact: both sides record, each confirms or contests what the other recorded, an outsider rules.
+_FACT = {
+    Role.STAFF: _STAFF_ON_FACTS,
+    Role.NGO_MANAGER: _rights(
+        view=_OWN, record=_OWN, close=_OWN, confirm=_OWN, contest=_OWN, void=Reach.ENTERED, rule=_NOTHING
+    ),
+    Role.ANALYST: _READER,
+    Role.ADMINISTRATOR: _RUNS_IT,
+}
+# What a register says of an NGO is not for the NGO to enter; it may contest it.
+_REGISTER_FACT = _FACT | {Role.NGO_MANAGER: _rights(view=_OWN, contest=_OWN)}
+# A reply comes from the body that was asked.
+_REQUEST = _FACT | {Role.NGO_MANAGER: _rights(view=_OWN, record=_OWN, confirm=_OWN, contest=_OWN, void=Reach.ENTERED)}
+# What facts hang on: it is opened, not contested.
+_FRAME = {
+    Role.STAFF: _rights(view=_TERRITORY, record=_TERRITORY),
+    Role.NGO_MANAGER: _rights(view=_OWN, record=_OWN),
+    Role.ANALYST: _READER,
+    Role.ADMINISTRATOR: _RUNS_IT,
+}
+_REGISTER = _FRAME | {Role.NGO_MANAGER: _rights(view=_OWN)}
+# What follows from acts on facts and is never entered by hand.
+_TRACE = {
+    Role.STAFF: _rights(view=_TERRITORY),
+    Role.NGO_MANAGER: _rights(view=_OWN),
+    Role.ANALYST: _READER,
+    Role.ADMINISTRATOR: _rights(view=_ALL),
+}
+_CATALOGUE = dict.fromkeys((Role.STAFF, Role.NGO_MANAGER, Role.ANALYST), _rights(view=_ALL)) | {
+    Role.ADMINISTRATOR: _rights(view=_ALL, manage=_ALL)
+}
+_IMPORT = {
+    Role.STAFF: _rights(view=_OWN, record=_OWN),
+    Role.NGO_MANAGER: _NOBODY,
+    Role.ANALYST: _NOBODY,
+    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL),
+}
+_ACCOUNTS = {
+    Role.STAFF: _NOBODY,
+    Role.NGO_MANAGER: _NOBODY,
+    Role.ANALYST: _NOBODY,
+    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL),
+}
+
+TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
+    Contract: _FACT,
+    Amendment: _FACT,
+    Milestone: _FACT,
+    Payment: _FACT,
+    Evaluation: _FACT,
+    InteractionEvent: _FACT,
+    Request: _REQUEST,
+    NetworkMembership: _FACT,
+    ServiceTie: _FACT,
+    AnnualFinance: _FACT,
+    Standing: _REGISTER_FACT,
+    Partnership: _FRAME,
+    ServiceNetwork: _FRAME,
+    Document: _FRAME,
+    Organization: _REGISTER,
+    OrganizationIdentifier: _REGISTER,
+    OrganizationName: _REGISTER,
+    IncomeLine: _TRACE,
+    DocumentLink: _TRACE,
+    Contest: _TRACE,
+    VerificationChange: _TRACE,
+    EventType: _CATALOGUE,
+    Jurisdiction: _CATALOGUE,
+    ImportBatch: _IMPORT,
+    ImportRow: _IMPORT,
+    User: _ACCOUNTS,
+    AnalystGrant: _ACCOUNTS,
+}
+
+
+def reach_of(user: User, action: Action, model: type[models.Model]) -> Reach:
+    """How far the person's role reaches; not at all for a stranger or a closed account."""
+    if not user.is_authenticated or not user.is_active:
+        return Reach.NOTHING
+    return TABLE[model][Role(user.role)][action]
