@@ -39,6 +39,21 @@ CONDITIONS: Mapping[int, tuple[str, ...]] = {
 }
 CONDITION_CODES: tuple[str, ...] = tuple(code for codes in CONDITIONS.values() for code in codes)
 
+# The counted facts (functions of `conditions`) behind the conditions that count facts.
+CONDITION_FACTS: Mapping[str, tuple[str, ...]] = {
+    "align": ("alignment_acts",),
+    "recognised": ("recognition_acts", "recognition_contracts"),
+    "live_agreement": ("live_agreements",),
+    "gov_paid": ("payments_made",),
+    "ngo_performed": ("passed_evaluations", "seasoned_agreements"),
+    "mutual_mechanism": ("open_mutual_states", "joint_acts"),
+    "gov_reciprocates": ("reciprocal_acts",),
+    "partners": ("verified_partners",),
+    "network_role": ("network_roles",),
+    "not_listed": ("abnormal_listings",),
+    "enough_facts": ("sufficient_facts",),
+}
+
 Tally = Mapping[str, Ints]  # facts per row by verification level
 
 

@@ -1,0 +1,71 @@
+"""Reads the evidence frames of any partnerships, as known at any moment.
+
+Everything is read through Django's own connection, with COPY, so that a caller inside a transaction sees its own
+changes. One query per frame, whatever the number of partnerships.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import polars as pl
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from trust.scoring.evidence import SCHEMAS, Evidence, frame
+
+from . import ties
+from .statements import FRAMES, known_rows, subjects
+
+FACT_MODELS = (
+    "interactionevent",
+    "standing",
+    "evaluation",
+    "contract",
+    "amendment",
+    "payment",
+    "request",
+    "annualfinance",
+    "servicetie",
+    "networkmembership",
+)
+
+
+def gather(partnerships: Iterable[int] | None = None, *, known_at: datetime) -> Evidence:
+    """The evidence on the partnerships with these keys (default: on all), as known at a moment.
+
+    A fact counts as known from the moment it was recorded until it was voided; the closing of an open fact (a payment
+    made, an answer given, a tie ended) from the moment that was recorded. Verification and objections are read as they
+    stood at the moment.
+    """
+    keys = None if partnerships is None else sorted(partnerships)
+    kinds = {kind.model: kind.pk for kind in ContentType.objects.filter(app_label="partnerships", model__in=FACT_MODELS)}
+    parameters = {"known_at": known_at, "keys": keys, **{f"{model}_kind": kinds.get(model) for model in FACT_MODELS}}
+    frames = {name: _read(name, statement, parameters) for name, statement in FRAMES.items()}
+    frames["ties"] = ties.one_per_partner(frames["ties"])
+    return Evidence(**frames)
+
+
+def first_own_day(evidence: Evidence) -> date | None:
+    """The day of the first fact of any of the partnerships' own; None where there is none."""
+    days = [
+        evidence.events.filter(pl.col("own"))["day"].min(),
+        evidence.contracts["signed"].min(),
+        evidence.payments["due"].min(),
+        evidence.payments["paid"].min(),
+        evidence.requests["opened"].min(),
+    ]
+    return min((day for day in days if isinstance(day, date)), default=None)
+
+
+def _read(name: str, statement: str, parameters: dict[str, object]) -> pl.DataFrame:
+    schema = dict(SCHEMAS[name])
+    columns = ", ".join(f'"{column}"' for column in schema)
+    query = f"COPY (WITH {subjects()}, {known_rows()} SELECT {columns} FROM ({statement}) AS found) TO STDOUT CSV"
+    with connection.cursor() as cursor, cursor.copy(query, parameters) as copy:
+        content = b"".join(copy)
+    if not content:
+        return frame(name, [])
+    texts = {column: pl.String if kind == pl.Boolean else kind for column, kind in schema.items()}
+    table = pl.read_csv(content, has_header=False, schema=texts, null_values=[""], missing_utf8_is_empty_string=False)
+    booleans = [(pl.col(column) == "t").alias(column) for column, kind in schema.items() if kind == pl.Boolean]
+    return frame(name, table.with_columns(booleans))

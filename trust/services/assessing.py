@@ -1,0 +1,117 @@
+"""The one write path for assessments."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from django.db import connection, transaction
+from django.utils import timezone
+
+from partnerships.models import Partnership, User
+from trust.gather import first_own_day, gather
+from trust.models import AssessmentRun, Methodology, Reassessment
+from trust.scoring.engine import Assessments, assess_in_blocks
+
+from .methodologies import current_methodology, numbers_of
+from .writing import write
+
+PARTNERSHIPS_AT_ONCE = 5_000
+MARKED_AT_ONCE = 200
+
+Progress = Callable[[int, int], None]
+
+
+def assess_partnerships(
+    *,
+    by: User | None,
+    partnerships: Iterable[int] | None = None,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    methodology: Methodology | None = None,
+    progress: Progress | None = None,
+) -> AssessmentRun:
+    """Assesses partnerships (keys; default all) at every month end of their history up to `as_of`.
+
+    `as_of` defaults to the last month end, `known_at` to now, `methodology` to the one in force. Months whose evidence
+    and methodology are those of the judgement on record are not written again, so running twice changes nothing.
+    `progress(done, of)` is told the number of partnerships after each batch. One transaction: all or nothing.
+    """
+    known_at, as_of = known_at or timezone.now(), as_of or last_month_end(timezone.localdate())
+    methodology = methodology or current_methodology()
+    keys = _keys(partnerships)
+    with transaction.atomic():
+        run = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
+        for start in range(0, len(keys), PARTNERSHIPS_AT_ONCE):
+            batch = keys[start : start + PARTNERSHIPS_AT_ONCE]
+            for block in _judged(batch, as_of, known_at, methodology):
+                fresh = _not_on_record(block, run)
+                write(run, fresh)
+                run.judged += len(block)
+                run.written += len(fresh)
+            if progress:
+                progress(start + len(batch), len(keys))
+        run.partnerships, run.finished_at = len(keys), timezone.now()
+        run.save()
+    return run
+
+
+def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:
+    """Assesses partnerships whose records have changed, at most `limit`, and removes their marks. Returns how many.
+
+    The rows are locked, so that several workers share the work; a worker that dies gives its rows back.
+    """
+    with transaction.atomic():
+        marked = Reassessment.objects.select_for_update(skip_locked=True).order_by("marked_at")
+        keys = list(marked.values_list("partnership_id", flat=True)[:limit])
+        if keys:
+            assess_partnerships(by=None, partnerships=keys)
+            Reassessment.objects.filter(partnership_id__in=keys).delete()
+    return len(keys)
+
+
+def last_month_end(today: date) -> date:
+    """The last day of the month before."""
+    return today.replace(day=1) - timedelta(days=1)
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """All month ends from the month of `first` to `last`; `last` itself closes the list if it is not one."""
+    ends, day = [], first.replace(day=1)
+    while True:
+        day = (day + timedelta(days=31)).replace(day=1)
+        if day - timedelta(days=1) >= last:
+            return [*ends, last]
+        ends.append(day - timedelta(days=1))
+
+
+def _keys(partnerships: Iterable[int] | None) -> list[int]:
+    if partnerships is not None:
+        return sorted(set(partnerships))
+    return list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _judged(keys: list[int], as_of: date, known_at: datetime, methodology: Methodology) -> Iterator[Assessments]:
+    evidence = gather(keys, known_at=known_at)
+    first = first_own_day(evidence)
+    if first is not None and first <= as_of:
+        yield from assess_in_blocks(evidence, numbers_of(methodology), month_ends(first, as_of))
+
+
+def _not_on_record(block: Assessments, run: AssessmentRun) -> Assessments:
+    """The rows whose evidence or methodology differ from the judgement that stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT ON (a.partnership_id, a.as_of) a.partnership_id, a.as_of - date '1970-01-01', a.evidence_digest
+            FROM trust_assessment a JOIN trust_assessmentrun r ON r.id = a.run_id
+            WHERE a.partnership_id = ANY(%s) AND r.methodology_id = %s AND r.known_at <= %s
+            ORDER BY a.partnership_id, a.as_of, r.known_at DESC, a.run_id DESC
+            """,
+            [np.unique(block.partnership).tolist(), run.methodology_id, run.known_at],
+        )
+        standing = {(partnership, day): digest.bytes for partnership, day, digest in cursor}
+    if not standing:
+        return block
+    rows = zip(block.partnership.tolist(), block.as_of.tolist(), block.digest.astype("<u8"), strict=True)
+    changed = [standing.get((partnership, day)) != digest.tobytes() for partnership, day, digest in rows]
+    return block.take(np.array(changed, dtype=bool))

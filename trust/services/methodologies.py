@@ -1,0 +1,55 @@
+"""Which methodology is in force, and how a version gets into the database."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trust.models import Methodology
+from trust.scoring import methodology as scoring
+
+FOLDER = Path(__file__).resolve().parents[1] / "methodologies"
+
+
+def current_methodology() -> Methodology:
+    """The version in force today: the newest file whose date has come. Registered on first use."""
+    today = timezone.localdate()
+    versions = [(scoring.load_methodology(path), path) for path in sorted(FOLDER.glob("*.toml"))]
+    in_force = [(loaded.effective_on, loaded.version, path) for loaded, path in versions if loaded.effective_on <= today]
+    if not in_force:
+        raise ValidationError(_("No methodology is in force today: put a TOML file into trust/methodologies/."))
+    return register_methodology(max(in_force)[2])
+
+
+def register_methodology(path: Path) -> Methodology:
+    """The database's row for a methodology file. A file may not change under a version that is registered already.
+
+    Raises ValidationError naming the version when its content differs from what was registered.
+    """
+    loaded, source = scoring.load_methodology(path), path.read_text(encoding="utf-8")
+    row, _created = Methodology.objects.get_or_create(
+        version=loaded.version,
+        defaults={"digest": loaded.digest, "effective_on": loaded.effective_on, "source": source},
+    )
+    if row.digest != loaded.digest:
+        raise ValidationError(
+            _(
+                "%(file)s differs from the version %(version)s assessments were made with. "
+                "Undo the change, or save it as a new file with a new version."
+            )
+            % {"file": path.name, "version": loaded.version}
+        )
+    return row
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: str) -> scoring.Methodology:
+    return scoring.parse_methodology(tomllib.loads(source))
+
+
+def numbers_of(row: Methodology) -> scoring.Methodology:
+    """The numbers of a registered version, from the file as it was then."""
+    return _parsed(row.source)
