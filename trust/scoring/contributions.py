@@ -50,19 +50,23 @@ def contributions(
     day = pl.col(origin) if isinstance(origin, str) else origin
     weight = pl.col("weight") if weighted else pl.lit(1.0)
     expires = day + _limit(months, methodology)
-    return frame.select(
-        p=pl.col("p"),
-        table=pl.col("table") if isinstance(table, str) and table == "table" else _literal(table),
-        fact=pl.col("fact"),
-        origin=day,
-        first=day if first is None else first,
-        last=expires if last is None else pl.min_horizontal(last, expires),
-        building=_literal(building) * weight,
-        eroding=_literal(eroding) * weight,
-        half_life=_literal(half_life),
-        single=pl.col("single"),
-        kind=_literal(kind),
-    ).filter(pl.col("first") <= pl.col("last")).cast(SCHEMA)  # type: ignore[arg-type]
+    return (
+        frame.select(
+            p=pl.col("p"),
+            table=pl.col("table") if isinstance(table, str) and table == "table" else _literal(table),
+            fact=pl.col("fact"),
+            origin=day,
+            first=day if first is None else first,
+            last=expires if last is None else pl.min_horizontal(last, expires),
+            building=_literal(building) * weight,
+            eroding=_literal(eroding) * weight,
+            half_life=_literal(half_life),
+            single=pl.col("single"),
+            kind=_literal(kind),
+        )
+        .filter(pl.col("first") <= pl.col("last"))
+        .cast(SCHEMA)
+    )  # type: ignore[arg-type]
 
 
 def by_rules(facts: Facts, settings: IndicatorSettings, methodology: Methodology) -> pl.DataFrame:

@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 
 from .conditions import COUNTED
 from .constraint import corrected_brokerage
-from .contributions import SCHEMA
 from .digest import Words, digests
 from .evidence import Evidence
-from .facts import NEVER, Facts, prepare
+from .facts import NEVER
 from .flags import count_of, flags
 from .gates import CONDITION_CODES, Odds, Tally, odds
 from .grid import Columns, Floats, Grid, Ints
 from .methodology import DIMENSIONS, Methodology
 from .readings import Readings, read
 from .registry import INDICATORS
+from .sources import Sources, find
 from .stages import Path, Sufficiency, blocks, persist
 
 ROWS_PER_BLOCK = 40_000  # partnership-months judged together: large enough to vectorise, small enough for the caches
@@ -71,17 +71,6 @@ class Assessments:
         return cls(**{field.name: np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(cls)})
 
 
-@dataclass(frozen=True, eq=False)
-class Sources:
-    """Everything found in the evidence: contributions by indicator, counted rows by condition, digests, first days."""
-
-    facts: Facts
-    contributions: Mapping[str, pl.DataFrame]
-    counted: Mapping[str, pl.DataFrame]
-    first_days: Ints
-    own_acts: pl.DataFrame
-
-
 def assess(evidence: Evidence, methodology: Methodology, as_of_dates: Sequence[date]) -> Assessments:
     """Assesses every partnership of the evidence on every as-of date.
 
@@ -109,45 +98,6 @@ def assess_in_blocks(
         grid = Grid(start, stop - start, sources.facts.days)
         columns = {name: table.between(start, stop) for name, table in sliced.items()}
         yield _block(columns, sources, grid, keys[start:stop], words[start:stop], methodology)
-
-
-def find(evidence: Evidence, methodology: Methodology, as_of_dates: Sequence[date]) -> Sources:
-    """Turns evidence into contributions and counted rows, each in canonical order."""
-    facts = prepare(evidence, methodology, as_of_dates)
-    contributions = {
-        indicator.code: indicator.find(facts, methodology.indicators[indicator.code], methodology).sort(list(SCHEMA))
-        for indicator in INDICATORS
-    }
-    counted = {name: collect(facts, methodology) for name, collect in COUNTED.items()}
-    own_acts = _own_acts(facts, counted["sufficient_facts"])
-    return Sources(
-        facts=facts,
-        contributions=contributions,
-        counted={name: rows.sort("p", "first", "table", "fact") for name, rows in counted.items()},
-        first_days=_first_days(facts),
-        own_acts=own_acts,
-    )
-
-
-def _own_acts(facts: Facts, sufficient: pl.DataFrame) -> pl.DataFrame:
-    """The counted dyadic facts of the partnership itself, in order of day."""
-    shared = facts.events.filter(~pl.col("own")).select("p", "table", "fact")
-    return sufficient.join(shared, on=["p", "table", "fact"], how="anti").sort("p", "first")
-
-
-def _first_days(facts: Facts) -> Ints:
-    """Day of each partnership's first own fact; far ahead for one without any."""
-    days = pl.concat(
-        [
-            facts.events.filter(pl.col("own")).select("p", "day"),
-            facts.contracts.select("p", day="signed"),
-            facts.payments.select("p", day=pl.min_horizontal("due", "paid")),
-            facts.requests.select("p", day="opened"),
-        ]
-    )
-    first = np.full(facts.partnerships, NEVER, dtype=np.int64)
-    np.minimum.at(first, days["p"].to_numpy(), days["day"].to_numpy())
-    return first
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,35 +1,34 @@
 """Traces: the facts behind each reading and each condition on one date, and what they weigh."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from .engine import Assessments, assess, find
 from .evidence import Evidence
 from .facts import day_number
 from .gates import CONDITION_FACTS
 from .methodology import Methodology
+from .sources import find
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """One partnership on one date: the whole path, and the rows behind the last point of it.
+    """One partnership on one date: the rows behind its readings.
 
     indicators: by code, rows with table, fact, day, building, eroding (decayed, verification applied) and single;
     conditions: by code, rows with table, fact, day and level, for conditions that count facts.
     """
 
-    path: Assessments
     indicators: Mapping[str, pl.DataFrame]
     conditions: Mapping[str, pl.DataFrame]
 
 
-def explain(evidence: Evidence, methodology: Methodology, as_of_dates: Sequence[date]) -> Explanation:
-    """Explains the last of the dates. The evidence must be of one partnership."""
-    sources = find(evidence, methodology, [as_of_dates[-1]])
-    today = day_number(as_of_dates[-1])
+def explain(evidence: Evidence, methodology: Methodology, as_of: date) -> Explanation:
+    """Finds what each reading and each condition rests on. The evidence must be of one partnership."""
+    sources = find(evidence, methodology, [as_of])
+    today = day_number(as_of)
     active = (pl.col("first") <= today) & (pl.col("last") >= today)
     fading = (-(today - pl.col("origin")).clip(lower_bound=0) / pl.col("half_life") * pl.lit(2.0).log()).exp()
     indicators = {
@@ -53,4 +52,4 @@ def explain(evidence: Evidence, methodology: Methodology, as_of_dates: Sequence[
         .sort("day", descending=True)
         for code, names in CONDITION_FACTS.items()
     }
-    return Explanation(assess(evidence, methodology, as_of_dates), indicators, conditions)
+    return Explanation(indicators, conditions)

@@ -100,8 +100,8 @@ def _in_cny(frame: pl.DataFrame, columns: list[str], methodology: Methodology) -
 def _terms(terms: pl.DataFrame, contracts: pl.DataFrame) -> pl.DataFrame:
     """Terms of contracts that count, each with its contract's particulars; `until` is the first day not valid."""
     particulars = contracts.select(
-        "fact", "p", "signed", "ended", "method", "level", "weight", "record_validity", "single"
+        "partnership", "fact", "p", "signed", "ended", "method", "level", "weight", "record_validity", "single"
     )
-    return terms.drop("partnership").join(particulars, on="fact", how="inner").with_columns(
+    return terms.join(particulars, on=["partnership", "fact"], how="inner").with_columns(
         pl.col("valid_until").fill_null(NEVER).alias("until"), pl.col("ended").fill_null(NEVER)
     )

@@ -81,5 +81,3 @@ def _one_sided(path: Path, readings: Readings, tallies: Mapping[str, Tally], met
 def _reads_below(readings: Readings, code: str, limit: float) -> Bools:
     reading = readings.indicators[code]
     return reading.present & (reading.value < limit)
-
-

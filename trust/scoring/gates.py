@@ -9,7 +9,6 @@ from .grid import Floats, Ints
 from .methodology import Methodology
 from .posterior import (
     BeliefPrior,
-    Rate,
     WeightedSum,
     erosion_within,
     poisson_binomial_at_least,
@@ -65,11 +64,10 @@ class Odds:
     at_least: tuple[Floats, Floats, Floats]
 
 
-def odds(
-    tallies: Mapping[str, Tally], readings: Readings, sufficiency: Sufficiency, methodology: Methodology
-) -> Odds:
+def odds(tallies: Mapping[str, Tally], readings: Readings, sufficiency: Sufficiency, methodology: Methodology) -> Odds:
     """Judges every condition in every row. Conditions are independent given the facts, but for payment timeliness,
-    which enters two of them as one quantity."""
+    which enters two of them as one quantity.
+    """
     conditions = {
         **_dependence(tallies, readings, methodology),
         **_contractual(tallies, readings, methodology),

@@ -18,7 +18,9 @@ def current_methodology() -> Methodology:
     """The version in force today: the newest file whose date has come. Registered on first use."""
     today = timezone.localdate()
     versions = [(scoring.load_methodology(path), path) for path in sorted(FOLDER.glob("*.toml"))]
-    in_force = [(loaded.effective_on, loaded.version, path) for loaded, path in versions if loaded.effective_on <= today]
+    in_force = [
+        (loaded.effective_on, loaded.version, path) for loaded, path in versions if loaded.effective_on <= today
+    ]
     if not in_force:
         raise ValidationError(_("No methodology is in force today: put a TOML file into trust/methodologies/."))
     return register_methodology(max(in_force)[2])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from partnerships.models import Partnership
 from trust.gather import first_own_day, gather
 from trust.models import Methodology
+from trust.scoring.engine import Assessments, assess
 from trust.scoring.explain import Explanation, explain
 from trust.scoring.methodology import Methodology as Numbers
 
@@ -15,13 +16,14 @@ from .methodologies import current_methodology, numbers_of
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """An explanation with what it was made from. `explanation` is None while nothing is on record."""
+    """A recomputed path and the explanation of its last point; both None while nothing is on record."""
 
     partnership: Partnership
     as_of: date
     known_at: datetime
     methodology: Methodology
     numbers: Numbers
+    path: Assessments | None
     explanation: Explanation | None
 
 
@@ -36,6 +38,8 @@ def trace_partnership(
     numbers = numbers_of(methodology)
     evidence = gather([partnership.pk], known_at=known_at)
     first = first_own_day(evidence)
-    begun = first is not None and first <= as_of
-    explanation = explain(evidence, numbers, month_ends(first, as_of)) if begun and first else None
-    return Trace(partnership, as_of, known_at, methodology, numbers, explanation)
+    if first is None or first > as_of:
+        return Trace(partnership, as_of, known_at, methodology, numbers, None, None)
+    path = assess(evidence, numbers, month_ends(first, as_of))
+    explanation = explain(evidence, numbers, as_of)
+    return Trace(partnership, as_of, known_at, methodology, numbers, path, explanation)

@@ -65,9 +65,7 @@ def responsiveness(facts: Facts, settings: IndicatorSettings, methodology: Metho
     replies = contributions(
         answered.with_columns(taken=taken), first=pl.col("answered"), building=value, eroding=1 - value, **common
     )
-    silence = contributions(
-        requests, first=pl.col("silent_from"), last=pl.col("settled") - 1, eroding=1.0, **common
-    )
+    silence = contributions(requests, first=pl.col("silent_from"), last=pl.col("settled") - 1, eroding=1.0, **common)
     return pl.concat([replies, silence])
 
 
@@ -139,8 +137,7 @@ def contribution_of_own(facts: Facts, settings: IndicatorSettings, methodology: 
     an amount is taken at a stated value. Source: Saidel 1991; thesis ("mutually beneficial").
     """
     own = facts.events.filter(
-        (pl.col("type") == settings.option("event"))
-        & (pl.col("weight") >= methodology.verification.counted_weight)
+        (pl.col("type") == settings.option("event")) & (pl.col("weight") >= methodology.verification.counted_weight)
     )
     brought = contributions(
         own,

@@ -186,8 +186,10 @@ def _endings(facts: Facts) -> pl.DataFrame:
     by_term = facts.terms.with_columns(
         end=pl.col("ends"), known_from=pl.col("valid_from"), known_until=pl.min_horizontal("until", "ended")
     )
-    early = facts.terms.filter(pl.col("ended") < NEVER).unique(["p", "fact"]).with_columns(
-        end=pl.col("ended"), known_from=pl.col("ended"), known_until=pl.lit(NEVER, pl.Int64)
+    early = (
+        facts.terms.filter(pl.col("ended") < NEVER)
+        .unique(["p", "fact"])
+        .with_columns(end=pl.col("ended"), known_from=pl.col("ended"), known_until=pl.lit(NEVER, pl.Int64))
     )
     return pl.concat([by_term, early]).filter(pl.col("known_from") < pl.col("known_until"))
 
@@ -199,9 +201,7 @@ def _with_successor(endings: pl.DataFrame, facts: Facts, within: int) -> pl.Data
         endings.select("p", "fact", "end", "signed")
         .unique()
         .join(later, on="p", how="inner")
-        .filter(
-            (pl.col("later_signed") > pl.col("signed")) & (pl.col("later_starts") - pl.col("end") <= within)
-        )
+        .filter((pl.col("later_signed") > pl.col("signed")) & (pl.col("later_starts") - pl.col("end") <= within))
         .group_by("p", "fact", "end")
         .agg(followed=pl.col("later_signed").min())
     )

@@ -6,15 +6,23 @@ and all moments of X follow from those of B (closed form) and H (a function of o
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincc
 
 from .moments import Array, Moments, product_of_independent
 from .rate import TINY, Rate
-from .tables import gamma_nodes, saturation
+from .surfaces import Surface
+from .tables import (
+    TAIL_SHAPES,
+    TAIL_THRESHOLDS,
+    gamma_nodes,
+    gamma_tail,
+    saturation,
+    tail_position,
+    tail_threshold,
+)
 
 
 @dataclass(frozen=True)
@@ -51,13 +59,14 @@ class Belief:
         """P(X >= threshold) for any real threshold, (n,).
 
         X >= x exactly where L+ >= c (L- + k), c = x / (1 - x); averages the gamma tail of L+ over Gauss nodes of L-.
-        For the error see docs/numerics.md.
+        Where nothing erodes, that is a function of two variables and read from a table.  Errors: docs/numerics.md.
         """
-        a, _ = self._shapes()
-        odds = _odds(threshold)
-        reached = np.zeros_like(a)
-        for node, log_weight in zip(*self._eroding_nodes, strict=True):
-            reached += np.exp(log_weight) * gammaincc(a, odds * (node + self.prior.ignorance))
+        odds = np.maximum(_odds(threshold), TINY)
+        position = tail_position(self._shapes()[0], self._log_shape, odds * self.prior.ignorance)
+        reached = _tail_unworn(self.prior)(self._log_shape, position)
+        index = self._worn
+        if len(index):
+            reached[index] = self._worn_tail(odds[index])
         return np.where(threshold <= 0.0, 1.0, np.where(threshold >= 1.0, 0.0, np.clip(reached, 0.0, 1.0)))
 
     def log_density(self, value: Array) -> Array:
@@ -87,6 +96,29 @@ class Belief:
         return self.building + self.prior.building, self.eroding + self.prior.eroding
 
     @cached_property
+    def _log_shape(self) -> Array:
+        return np.log(self._shapes()[0])
+
+    @cached_property
+    def _worn(self) -> NDArray[np.intp]:
+        """The rows in which something erodes."""
+        return np.flatnonzero(self.eroding > 0.0)
+
+    @cached_property
+    def _worn_nodes(self) -> list[tuple[Array, Array]]:
+        nodes, log_weights = self._eroding_nodes
+        pairs = zip(nodes, log_weights, strict=True)
+        return [(node[self._worn] + self.prior.ignorance, np.exp(weight[self._worn])) for node, weight in pairs]
+
+    def _worn_tail(self, odds: Array) -> Array:
+        """P(X >= x) in the rows in which something erodes, at the odds of x in these rows."""
+        a, log_a = self._shapes()[0][self._worn], self._log_shape[self._worn]
+        reached = np.zeros_like(odds)
+        for resisted, weight in self._worn_nodes:
+            reached += weight * gamma_tail(a, log_a, odds * resisted)
+        return reached
+
+    @cached_property
     def _eroding_nodes(self) -> tuple[list[Array], list[Array]]:
         return gamma_nodes(self._shapes()[1])
 
@@ -103,6 +135,22 @@ class Belief:
 def belief_survival(building: Array, eroding: Array, prior: BeliefPrior, threshold: Array) -> Array:
     """P(belief >= threshold) for decayed masses r and s, all (n,)."""
     return Belief(building, eroding, prior).survival(threshold)
+
+
+@lru_cache(maxsize=8)
+def _tail_unworn(prior: BeliefPrior) -> Surface:
+    """P(L+ >= c (L- + k)) where nothing erodes, by the shape of L+ and c k."""
+    nodes, log_weights = gamma_nodes(np.array([prior.eroding]))
+
+    def tail(log_shape: Array, position: Array) -> Array:
+        threshold = tail_threshold(log_shape, position) / prior.ignorance
+        reached = np.zeros_like(log_shape)
+        for node, log_weight in zip(nodes, log_weights, strict=True):
+            resisted = threshold * (float(node[0]) + prior.ignorance)
+            reached += float(np.exp(log_weight[0])) * gamma_tail(np.exp(log_shape), log_shape, resisted)
+        return reached
+
+    return Surface.of(tail, TAIL_SHAPES, TAIL_THRESHOLDS)
 
 
 def _odds(value: Array) -> Array:

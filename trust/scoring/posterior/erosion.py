@@ -3,14 +3,15 @@
 from functools import lru_cache
 
 import numpy as np
-from scipy.interpolate import RectBivariateSpline
 from scipy.special import gammainc
 
 from .belief import BeliefPrior
 from .moments import Array
+from .surfaces import Surface
 from .tables import gamma_nodes
 
-GRID_POINTS = 160
+STEP = 0.05
+MARGIN = 10 * STEP  # the splines are less exact at the edge of their grid
 LARGEST_BUILDING = 150.0
 LARGEST_ERODING = 60.0
 
@@ -21,22 +22,26 @@ def erosion_within(building: Array, eroding: Array, prior: BeliefPrior, ceiling:
     building, eroding: decayed masses r, s >= 0; ceiling: in (0, 1).  Read from a table, with an error below 2e-5;
     rows beyond the table are integrated one by one.
     """
-    table = _table(prior, ceiling)
     log_a = np.log(np.minimum(building, LARGEST_BUILDING) + prior.building)
     log_b = np.log(np.minimum(eroding, LARGEST_ERODING) + prior.eroding)
-    within = np.asarray(table(log_a, log_b, grid=False), dtype=np.float64)
+    within = _table(prior, ceiling)(log_a, log_b)
     beyond = np.flatnonzero((building > LARGEST_BUILDING) | (eroding > LARGEST_ERODING))
     within[beyond] = _integrated(building[beyond] + prior.building, eroding[beyond] + prior.eroding, prior, ceiling)
     return np.clip(within, 0.0, 1.0)
 
 
 @lru_cache(maxsize=8)
-def _table(prior: BeliefPrior, ceiling: float) -> RectBivariateSpline:
-    """Bicubic spline in the logarithms of both gamma shapes."""
-    log_a = np.linspace(np.log(prior.building), np.log(prior.building + LARGEST_BUILDING), GRID_POINTS)
-    log_b = np.linspace(np.log(prior.eroding), np.log(prior.eroding + LARGEST_ERODING), GRID_POINTS)
-    a, b = (grid.ravel() for grid in np.meshgrid(np.exp(log_a), np.exp(log_b), indexing="ij"))
-    return RectBivariateSpline(log_a, log_b, _integrated(a, b, prior, ceiling).reshape(GRID_POINTS, GRID_POINTS))
+def _table(prior: BeliefPrior, ceiling: float) -> Surface:
+    """The chance by the logarithms of both gamma shapes."""
+
+    def within(log_a: Array, log_b: Array) -> Array:
+        return _integrated(np.exp(log_a), np.exp(log_b), prior, ceiling)
+
+    return Surface.of(
+        within,
+        (float(np.log(prior.building)) - MARGIN, float(np.log(prior.building + LARGEST_BUILDING)) + MARGIN, STEP),
+        (float(np.log(prior.eroding)) - MARGIN, float(np.log(prior.eroding + LARGEST_ERODING)) + MARGIN, STEP),
+    )
 
 
 def _integrated(a: Array, b: Array, prior: BeliefPrior, ceiling: float) -> Array:

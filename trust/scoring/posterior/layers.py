@@ -7,6 +7,7 @@ integrated one inside the other.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .balance import Balance
 from .belief import Belief
@@ -14,13 +15,18 @@ from .moments import Array, Moments
 from .parts import Part, pair_survival
 from .rate import Rate
 
+Bools = NDArray[np.bool_]
 Weighted = tuple[Array, Rate | Belief | Balance]
+Layer = tuple[Part, int]  # with its number of nodes
 
-NODES = 8
-# A density that is steep at 0 needs more nodes.
+# Gauss-Legendre nodes of the outer part: of merged rates among rates, and of anything else.
+NODES_AMONG_RATES = 8
+NODES = 12
+# Nodes of each further balance or belief: fewer where two rates or more smooth the sum.
+LAYER_NODES = 8
+LAYER_NODES_AMONG_RATES = 6
+# A density of a lower exponent than this is not given to the inner part.
 STEEP_BELOW = 0.8
-NODES_WHERE_STEEP = 12
-LAYER_NODES = 6
 
 
 def layered_survival(indicators: Sequence[Weighted], needed: Array) -> Array:
@@ -33,10 +39,14 @@ def layered_survival(indicators: Sequence[Weighted], needed: Array) -> Array:
     beliefs = [_part(weight, indicator) for weight, indicator in indicators if isinstance(indicator, Belief)]
     steep = balances + beliefs
     if not steep:
-        inner, outer = _widest_and_rest(rates)
-        return _with_enough_nodes(needed, [], inner, outer)
-    inner = Part.with_moments(_merged(rates)) if rates else steep.pop(0)
-    return _with_enough_nodes(needed, steep[:-1], inner, steep[-1])
+        widest, rest = _widest_and_rest(rates)
+        return pair_survival(needed, widest, rest, NODES_AMONG_RATES)
+    if rates:
+        inner, outer = Part.with_moments(_merged(rates)), steep.pop()
+    else:
+        inner, outer = steep.pop(0), steep.pop()
+    layer_nodes = LAYER_NODES_AMONG_RATES if len(rates) > 1 else LAYER_NODES
+    return _in_cheaper_roles(needed, [(layer, layer_nodes) for layer in steep], inner, outer)
 
 
 def _part(weight: Array, indicator: Rate | Belief | Balance) -> Part:
@@ -61,24 +71,31 @@ def _widest_and_rest(rates: Sequence[tuple[Array, Rate]]) -> tuple[Part, Part]:
     return _part(weight, Rate(successes, failures)), Part.with_moments(_merged(others))
 
 
-def _with_enough_nodes(needed: Array, layers: Sequence[Part], inner: Part, outer: Part) -> Array:
-    """Integrates, with more nodes in the rows whose outer density is steep."""
+def _in_cheaper_roles(needed: Array, layers: Sequence[Layer], inner: Part, outer: Part) -> Array:
+    """Integrates, with the roles of the last two changed in the rows in which that is cheaper."""
     reached = np.empty_like(needed)
-    steep = outer.distribution.lower_exponent() < STEEP_BELOW
-    for rows, count in ((~steep, NODES), (steep, NODES_WHERE_STEEP)):
+    changed = _unworn(outer) & ~_unworn(inner) & (outer.distribution.lower_exponent() >= STEEP_BELOW)
+    for first, second, rows in ((inner, outer, ~changed), (outer, inner, changed)):
         index = np.flatnonzero(rows)
         if len(index):
-            chosen = [layer.rows(index) for layer in layers]
-            reached[index] = _layered(needed[index], chosen, inner.rows(index), outer.rows(index), count)
+            chosen = [(layer.rows(index), count) for layer, count in layers]
+            reached[index] = _layered(needed[index], chosen, first.rows(index), second.rows(index))
     return reached
 
 
-def _layered(needed: Array, layers: Sequence[Part], inner: Part, outer: Part, count: int) -> Array:
+def _unworn(part: Part) -> Bools:
+    """Rows in which the part is a belief that nothing erodes: its survival is read from a table."""
+    if isinstance(part.distribution, Belief):
+        return part.distribution.eroding <= 0.0
+    return np.zeros(len(part.weight), dtype=np.bool_)
+
+
+def _layered(needed: Array, layers: Sequence[Layer], inner: Part, outer: Part) -> Array:
     if not layers:
-        return pair_survival(needed, inner, outer, count)
-    first = layers[0]
+        return pair_survival(needed, inner, outer, NODES)
+    first, count = layers[0]
     reached = np.zeros_like(needed)
-    for value, probability in first.nodes(first.low, first.high, LAYER_NODES):
+    for value, probability in first.nodes(first.low, first.high, count):
         left = needed - first.offset - first.weight * value
-        reached += probability * _layered(left, layers[1:], inner, outer, count)
+        reached += probability * _layered(left, layers[1:], inner, outer)
     return reached
