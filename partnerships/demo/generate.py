@@ -23,11 +23,11 @@ NGOS = 400
 def build_world(seed: int = SEED, scale: float = 1.0) -> World:
     """The demo world; `scale` is the share of its 400 NGOs, of which organization X is always one.
 
-    The government bodies are the same at every scale. The full world takes about a second.
+    The government bodies are the same at every scale. The full world takes about two seconds.
     """
     bodies = government_bodies(seed)
     partners = partner_organizations(seed, scale)
-    population = list(ngos(seed, max(1, round(NGOS * scale) - 1), bodies))
+    population = list(ngos(seed, max(0, round(NGOS * scale) - 1), bodies))
     book, pairs = Book(), list[Pair]()
     for ngo in population:
         pairs.extend(_tell(seed, book, ngo, len(pairs)))

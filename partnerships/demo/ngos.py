@@ -8,7 +8,7 @@ from .biographies import Biography, write_biography
 from .bodies import Body
 from .dice import Dice
 from .fields import FIELDS, Field
-from .lives.registry import LIVES, Life, compatible
+from .lives.registry import LIVES, Life, beside
 from .names import AGENCIES, ASSOCIATIONS, FOUNDATION, brand
 from .places import BY_CODE, CITY, DISTRICTS, district_of
 from .recording import workday
@@ -16,7 +16,9 @@ from .uscc import fictional_uscc
 from .world import ENDS_ON, Label, Party
 
 PARTNERSHIPS_PER_NGO = ((1, 0.43), (2, 0.26), (3, 0.16), (4, 0.09), (5, 0.06))
-LONERS = frozenset({"hardly_any_contact", "unconfirmed_claims", "beginner"})
+LONERS = frozenset(
+    {"hardly_any_contact", "unconfirmed_claims", "beginner", "old_friends", "contract_without_courtship"}
+)
 KINDS = (("social_service", 0.68), ("social_group", 0.26), ("foundation", 0.06))
 
 
@@ -74,8 +76,7 @@ def _courses(dice: Dice, main: Life, field: Field, home: str, bodies: tuple[Body
     number = 1 if main.code in LONERS else dice.weighted(PARTNERSHIPS_PER_NGO)
     met: set[str] = set()
     for at in range(number):
-        others = [(life, life.share) for life in LIVES if compatible(life, main)]
-        life = main if at == 0 else dice.weighted(others)
+        life = main if at == 0 else dice.weighted(beside(main))
         begins_on = _first_contact(dice, life, main)
         body = _body(dice, life, field, home, begins_on, [body for body in bodies if body.party.key not in met])
         met.add(body.party.key)

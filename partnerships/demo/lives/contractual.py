@@ -51,7 +51,7 @@ def contract_without_courtship(story: Story) -> None:
     """Chosen in an open selection without any earlier approach: the first stage is skipped."""
     first = story.pair.begins_on + timedelta(days=40)
     buy_yearly(story, first, ENDS_ON)
-    exchange(story, months_after(first, 12), ENDS_ON, rate=0.7)
+    exchange(story, months_after(first, 30), ENDS_ON, rate=0.7)
     for day in story.yearly(first, ENDS_ON, 0.7):
         story.request(day, workdays=story.usual_reply())
 

@@ -12,7 +12,8 @@ from ..world import ENDS_ON
 def hardly_any_contact(story: Story) -> None:
     """One or two acts in years."""
     start = story.pair.begins_on
-    story.event(story.dice.pick(("CUL_TRAINING", "CUL_OFFICIAL_VISIT", "RES_BID")), start, outcome="lost")
+    first = story.dice.pick(("CUL_TRAINING", "CUL_OFFICIAL_VISIT", "RES_BID"))
+    story.event(first, start, outcome="lost" if first == "RES_BID" else "")
     if story.dice.chance(0.6):
         story.event("CUL_POLICY_RESPONSE", start + timedelta(days=story.dice.between(100, 500)))
 

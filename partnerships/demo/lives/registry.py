@@ -29,10 +29,10 @@ class Life(NamedTuple):
 
 
 LIVES = (
-    Life("equal_cooperation", Label("平等合作", "Equal cooperation"), 11, cooperation.equal_cooperation, "strong",
+    Life("equal_cooperation", Label("平等合作", "Equal cooperation"), 15, cooperation.equal_cooperation, "strong",
          income="diverse", begins=(2016, 2020)),
     Life("paid_on_time", Label("按时付款", "Paid on time"), 10, contractual.paid_on_time, begins=(2016, 2023)),
-    Life("recognised_not_bought", Label("有认可无购买", "Recognised, not bought from"), 9,
+    Life("recognised_not_bought", Label("有认可无购买", "Recognised, not bought from"), 11,
          dependence.recognised_not_bought, begins=(2016, 2024)),
     Life("paid_late", Label("履约中的拖欠", "Working on while unpaid"), 4, contractual.paid_late, income="dependent",
          begins=(2016, 2021), strained=True),
@@ -44,16 +44,16 @@ LIVES = (
          begins=(2016, 2018)),
     Life("network_declines", Label("网络衰落", "Network declines"), 3, cooperation.network_declines, "declining",
          income="diverse", begins=(2016, 2017)),
-    Life("recovery", Label("跌落后恢复", "Recovery after a fall"), 3, cooperation.recovery, "strong", income="diverse",
+    Life("recovery", Label("跌落后恢复", "Recovery after a fall"), 4, cooperation.recovery, "strong", income="diverse",
          begins=(2016, 2018)),
-    Life("hardly_any_contact", Label("几无往来", "Hardly any contact"), 6, quiet.hardly_any_contact, "none",
+    Life("hardly_any_contact", Label("几无往来", "Hardly any contact"), 4, quiet.hardly_any_contact, "none",
          begins=(2016, 2025)),
-    Life("unconfirmed_claims", Label("无人印证", "Claims nobody confirms"), 4, quiet.unconfirmed_claims, "none",
+    Life("unconfirmed_claims", Label("无人印证", "Claims nobody confirms"), 3, quiet.unconfirmed_claims, "none",
          begins=(2017, 2023)),
     Life("beginner", Label("初次接触", "Beginner"), 5, quiet.beginner, "none", income="undisclosed",
          begins=(2025, 2026)),
-    Life("contact_fades", Label("往来中断", "Contact fades"), 6, quiet.contact_fades, begins=(2016, 2021)),
-    Life("signals_unheard", Label("示好未获回应", "Signals unheard"), 4, quiet.signals_unheard, begins=(2017, 2023)),
+    Life("contact_fades", Label("往来中断", "Contact fades"), 5, quiet.contact_fades, begins=(2016, 2021)),
+    Life("signals_unheard", Label("示好未获回应", "Signals unheard"), 3, quiet.signals_unheard, begins=(2017, 2023)),
     Life("leaves_over_arrears", Label("欠款退出", "Leaves over arrears"), 3, endings.leaves_over_arrears,
          income="dependent", begins=(2016, 2019), strained=True),
     Life("retaliation", Label("投诉后受不利对待", "Retaliation"), 2, endings.retaliation, begins=(2016, 2019),
@@ -66,7 +66,7 @@ LIVES = (
     Life("agreement_without_purchase", Label("有共建无购买", "Agreement without purchase"), 3,
          dependence.agreement_without_purchase, "strong", income="diverse", begins=(2016, 2021)),
     Life("first_grant", Label("一次公益创投", "A first grant"), 4, dependence.first_grant, begins=(2016, 2022)),
-    Life("recent_hopeful", Label("近年起步", "Recent hopeful"), 5, dependence.recent_hopeful, income="undisclosed",
+    Life("recent_hopeful", Label("近年起步", "Recent hopeful"), 6, dependence.recent_hopeful, income="undisclosed",
          begins=(2023, 2025)),
     Life("paid_as_usual", Label("常态购买", "Paid as usual"), 9, contractual.paid_as_usual, begins=(2016, 2024)),
     Life("contract_without_courtship", Label("跳过依附", "First stage skipped"), 3,
@@ -79,11 +79,18 @@ LIVES = (
     Life("old_friends", Label("高度依赖的伙伴", "Partners, but dependent"), 3, cooperation.old_friends, "strong",
          income="dependent", begins=(2016, 2019)),
 )  # fmt: skip
-BY_CODE = {life.code: life for life in LIVES}
 
 
-def compatible(life: Life, main: Life) -> bool:
-    """Whether a further partnership of an NGO can take this course beside its main one."""
+def beside(main: Life) -> list[tuple[Life, float]]:
+    """The courses a further partnership of an NGO can take beside its main one, with their weights.
+
+    An NGO with a network of its own is three times as likely to take a course that needs one.
+    """
+    fitting = [life for life in LIVES if _fits(life, main)]
+    return [(life, life.share * (3 if life.network == "strong" else 1)) for life in fitting]
+
+
+def _fits(life: Life, main: Life) -> bool:
     needs_network = life.network in ("strong", "declining")
     if life.compliance in ("abnormal", "serious") or (needs_network and main.network != life.network):
         return False

@@ -1,8 +1,8 @@
 """Organization X: the case of the thesis, told by hand.
 
 With the Yunbu District Civil Affairs Bureau it walks the three stages in order: recognised for its ideas from 2017,
-under contract from 2018, an equal partner from 2023. With a street office it stays under contract, one-sidedly; with
-the district Women's Federation it is known and liked, and nothing is bought.
+under contract from 2018, an equal partner from the end of 2022. With a street office it stays under contract,
+one-sidedly; with the district Women's Federation it is known and liked, and nothing is bought.
 """
 
 from ..book import Book
