@@ -1,10 +1,11 @@
 """Purchases of services, with their amendments and milestones."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .facts import Fact, FactQuerySet, Verification, fact_constraints
@@ -33,9 +34,24 @@ class ContractQuerySet(FactQuerySet["Contract"]):
         """Contracts signed by the day."""
         return self.filter(signed_on__lte=day)
 
+    def with_present_end(self, day: date) -> Self:
+        """Adds `present_end_on`: the last day of the term, as amendments signed by the day have moved it."""
+        moved = (
+            Amendment.objects.standing()
+            .filter(contract=OuterRef("pk"), new_ends_on__isnull=False, signed_on__lte=day)
+            .order_by("-signed_on", "-pk")
+            .values("new_ends_on")[:1]
+        )
+        return self.annotate(present_end_on=Coalesce(Subquery(moved), F("ends_on")))
+
     def in_force(self, day: date) -> Self:
         """Contracts running on the day: begun, not past their present end, not terminated."""
-        return self.standing().filter(starts_on__lte=day, ends_on__gte=day).exclude(terminated_on__lte=day)
+        running = self.standing().with_present_end(day).filter(starts_on__lte=day, present_end_on__gte=day)
+        return running.exclude(terminated_on__lte=day)
+
+    def ending_within(self, days: int, today: date) -> Self:
+        """Contracts in force today whose present end comes in the next `days` days."""
+        return self.in_force(today).filter(present_end_on__lte=today + timedelta(days=days))
 
 
 class Contract(Fact):

@@ -1,0 +1,54 @@
+"""Evaluations of what a contract delivered."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.access import check_record
+from partnerships.models import Contract, Evaluation, User
+
+from .locks import lock
+from .moments import check_happened
+from .provenance import Provenance, fact_columns
+from .refusals import refuse_if, save
+
+
+@transaction.atomic
+def record_evaluation(
+    *,
+    by: User | None,
+    contract: Contract,
+    phase: str,
+    held_on: date,
+    result: str,
+    provenance: Provenance,
+    score: Decimal | None = None,
+    score_maximum: Decimal | None = None,
+    evaluator: str = "",
+    paid_for_by: str = "",
+) -> Evaluation:
+    """Records an evaluation or acceptance; a score goes from 0 to its maximum, which is given with it."""
+    contract = lock(contract)
+    check_record(by, Evaluation, contract)
+    refuse_if(
+        score is not None and score_maximum is None,
+        "score_maximum",
+        _("The score %(value)s has no maximum. Say out of how much it is."),
+        value=score,
+    )
+    evaluation = Evaluation(
+        contract=contract,
+        phase=phase,
+        held_on=held_on,
+        result=result,
+        score=score,
+        score_maximum=score_maximum,
+        evaluator=evaluator.strip(),
+        paid_for_by=paid_for_by,
+        **fact_columns(by, provenance, evaluator=evaluator.strip()),
+    )
+    check_happened("held_on", held_on, evaluation.recorded_at)
+    save(evaluation)
+    return evaluation

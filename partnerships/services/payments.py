@@ -1,0 +1,115 @@
+"""Payments: instalments due, and what was paid when."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.access import Action, check_act, check_record
+from partnerships.models import Contract, Payment, User
+
+from .contracts import check_amount
+from .locks import lock
+from .moments import check_happened, moment_recorded
+from .provenance import Provenance, fact_columns
+from .refusals import refuse_if, save
+
+
+@transaction.atomic
+def schedule_payment(
+    *, by: User | None, contract: Contract, stage: str, due_on: date, amount_due: Decimal, provenance: Provenance
+) -> Payment:
+    """Records an instalment that is due on a day."""
+    contract = lock(contract)
+    check_record(by, Payment, contract)
+    check_amount("amount_due", amount_due)
+    payment = Payment(
+        contract=contract, stage=stage, due_on=due_on, amount_due=amount_due, **fact_columns(by, provenance)
+    )
+    save(payment)
+    return payment
+
+
+@transaction.atomic
+def record_payment(
+    *, by: User | None, payment: Payment, paid_on: date, amount_paid: Decimal, recorded_at: datetime | None = None
+) -> Payment:
+    """Records that an instalment was paid. Less than was due leaves the remainder due as an instalment of its own."""
+    payment = lock(payment)
+    check_act(by, Action.CLOSE, payment)
+    refuse_if(
+        payment.paid_on is not None,
+        "paid_on",
+        _("This instalment was paid on %(day)s already. Void it and record it anew if that is wrong."),
+        day=payment.paid_on,
+    )
+    _check_sum(payment, amount_paid)
+    moment = moment_recorded(by, recorded_at)
+    check_happened("paid_on", paid_on, moment)
+    if amount_paid < payment.amount_due:
+        _split(payment, amount_paid)
+    payment.paid_on, payment.amount_paid, payment.paid_recorded_at = paid_on, amount_paid, moment
+    save(payment)
+    return payment
+
+
+def _check_sum(payment: Payment, amount_paid: Decimal) -> None:
+    refuse_if(
+        amount_paid <= 0,
+        "amount_paid",
+        _("%(value)s is not a payment. Give a sum above zero, or leave the instalment open."),
+        value=amount_paid,
+    )
+    refuse_if(
+        amount_paid > payment.amount_due,
+        "amount_paid",
+        _("%(value)s is more than the %(due)s due. Record the rest as a payment without schedule."),
+        value=amount_paid,
+        due=payment.amount_due,
+    )
+
+
+def _split(payment: Payment, amount_paid: Decimal) -> None:
+    """Cuts the instalment at the sum paid; the rest stays due since the same day and known since the same moment.
+
+    So the sum due at any past moment reads as it was known then.
+    """
+    rest = Payment(
+        contract=payment.contract,
+        stage=payment.stage,
+        due_on=payment.due_on,
+        amount_due=payment.amount_due - amount_paid,
+        verification=payment.verification,
+        recorded_side=payment.recorded_side,
+        recorded_at=payment.recorded_at,
+        recorded_by=payment.recorded_by,
+        import_batch=payment.import_batch,
+    )
+    save(rest)
+    payment.amount_due = amount_paid
+
+
+@transaction.atomic
+def record_payment_without_schedule(
+    *, by: User | None, contract: Contract, stage: str, paid_on: date, amount_paid: Decimal, provenance: Provenance
+) -> Payment:
+    """Records a payment for which no due day is known; its lateness cannot be judged."""
+    contract = lock(contract)
+    check_record(by, Payment, contract)
+    refuse_if(
+        amount_paid <= 0, "amount_paid", _("%(value)s is not a payment. Give a sum above zero."), value=amount_paid
+    )
+    columns = fact_columns(by, provenance)
+    check_happened("paid_on", paid_on, columns["recorded_at"])
+    payment = Payment(
+        contract=contract,
+        stage=stage,
+        amount_due=amount_paid,
+        paid_on=paid_on,
+        amount_paid=amount_paid,
+        paid_recorded_at=columns["recorded_at"],
+        **columns,
+    )
+    save(payment)
+    return payment
