@@ -9,7 +9,7 @@ from .balance import Balance
 from .belief import Belief, BeliefPrior, belief_survival
 from .counts import poisson_binomial_at_least
 from .erosion import erosion_within
-from .interval import interval
+from .interval import fitted_survival, interval
 from .moments import Moments
 from .rate import Rate
 from .sums import (
@@ -30,6 +30,7 @@ __all__ = [
     "WeightedSum",
     "belief_survival",
     "erosion_within",
+    "fitted_survival",
     "interval",
     "poisson_binomial_at_least",
     "weighted_sum_joint_survival",

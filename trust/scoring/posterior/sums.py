@@ -85,12 +85,10 @@ def weighted_sum_moments(total: WeightedSum) -> tuple[Array, Array]:
     return mean, np.sqrt(variance)
 
 
-def weighted_sum_survival(total: WeightedSum, floor: Array, closely: Bools | None = None) -> Array:
+def weighted_sum_survival(total: WeightedSum, floor: Array) -> Array:
     """P(sum >= floor), (n,).
 
     Rows whose attainable range or whose distance from the floor decides are settled at once; the others are integrated.
-    closely: rows worth integrating, (n,), all by default; the others get the answer of four moments, which is cheap and
-    often within .01, but not always (docs/numerics.md).  What a row gets depends on nothing but the row.
     """
     mean, deviation = weighted_sum_moments(total)
     attainable = (floor > total.lowest() + ROUNDING) & (floor < total.highest())
@@ -100,8 +98,6 @@ def weighted_sum_survival(total: WeightedSum, floor: Array, closely: Bools | Non
     undecided = np.flatnonzero(attainable & (np.abs(distance) < CERTAIN))
     for index in _blocks(undecided):
         clear = np.abs(distance[index]) >= CLEAR
-        if closely is not None:
-            clear |= ~closely[index]
         reached[index] = _undecided_survival(total.rows(index), floor[index], clear)
     return reached
 
