@@ -1,0 +1,138 @@
+"""What happens between the two sides: event types, interaction events, requests."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from partnerships.filters import EventTypeListFilter, InteractionEventFilter, RequestFilter
+from partnerships.models import EventType, InteractionEvent, Request
+
+from .facts import FACT_FIELDS, FactSerializer, marked
+from .organizations import OrganizationReferenceSerializer
+from .partnerships import PartnershipReferenceSerializer
+from .read_only import CODES, ReadOnlyViewSet
+
+
+class EventTypeSerializer(serializers.ModelSerializer[EventType]):
+    """One of the types of the taxonomy. What it counts for is told by the indicators."""
+
+    outcomes = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="The outcomes an event of this type must name one of."
+    )
+
+    class Meta:
+        model = EventType
+        fields = (
+            "code",
+            "name_en",
+            "name_zh",
+            "evidence_for",
+            "direction",
+            "polarity",
+            "recorders",
+            "stored_as",
+            "scope",
+            "outcomes",
+            "position",
+        )
+
+
+class EventTypeReferenceSerializer(serializers.ModelSerializer[EventType]):
+    """An event type, by code and names."""
+
+    class Meta:
+        model = EventType
+        fields = ("code", "name_en", "name_zh")
+
+
+class InteractionEventSerializer(FactSerializer):
+    """Something that happened, dated and typed. It concerns one partnership, or the NGO in all of them."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:event-detail")
+    type = EventTypeReferenceSerializer(read_only=True)
+    partnership = PartnershipReferenceSerializer(
+        read_only=True, allow_null=True, help_text="Null where the event concerns the NGO in all its partnerships."
+    )
+    organization = OrganizationReferenceSerializer(
+        read_only=True, allow_null=True, help_text="The NGO, where the event concerns it in all its partnerships."
+    )
+
+    class Meta:
+        model = InteractionEvent
+        fields = (
+            "id",
+            "url",
+            "type",
+            "partnership",
+            "organization",
+            "occurred_on",
+            "outcome",
+            "party",
+            "amount",
+            "currency",
+            "contract",
+            "closes",
+            "note",
+            *FACT_FIELDS,
+        )
+
+
+class RequestSerializer(FactSerializer):
+    """A request, challenge or complaint by the NGO, and the body's reply. Filing one never counts against anybody."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:request-detail")
+    partnership = PartnershipReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = Request
+        fields = (
+            "id",
+            "url",
+            "partnership",
+            "kind",
+            "subject",
+            "opened_on",
+            "answered_on",
+            "answer",
+            "answer_recorded_at",
+            *FACT_FIELDS,
+        )
+
+
+class EventTypeViewSet(ReadOnlyViewSet):
+    """The taxonomy of what can happen between the two sides."""
+
+    queryset = EventType.objects.all()
+    serializer_class = EventTypeSerializer
+    filterset_class = EventTypeListFilter
+    lookup_field = "code"
+    keys = CODES
+
+
+class InteractionEventViewSet(ReadOnlyViewSet):
+    """Interaction events of partnerships and of NGOs."""
+
+    queryset = InteractionEvent.objects.none()
+    serializer_class = InteractionEventSerializer
+    filterset_class = InteractionEventFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Events the reader may see."""
+        return marked(InteractionEvent.objects.visible_to(self.request.user)).select_related(
+            "type", "organization", "partnership__government", "partnership__ngo"
+        )
+
+
+class RequestViewSet(ReadOnlyViewSet):
+    """Requests by NGOs and the replies of government bodies."""
+
+    queryset = Request.objects.none()
+    serializer_class = RequestSerializer
+    filterset_class = RequestFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Requests the reader may see."""
+        return marked(Request.objects.visible_to(self.request.user)).select_related(
+            "partnership__government", "partnership__ngo"
+        )

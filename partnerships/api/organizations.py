@@ -1,0 +1,128 @@
+"""Organizations, and the jurisdictions they belong to."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+
+from partnerships.filters import JurisdictionFilter, OrganizationFilter
+from partnerships.models import Jurisdiction, Organization, OrganizationIdentifier, OrganizationName, Standing
+
+from .facts import FACT_FIELDS, FactSerializer, nested
+from .parameters import INCLUDE_VOIDED
+from .read_only import CODES, ReadOnlyViewSet
+
+
+class JurisdictionSerializer(serializers.ModelSerializer[Jurisdiction]):
+    """An administrative division. `path` lists the codes from the top down, each followed by a slash."""
+
+    parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Jurisdiction
+        fields = ("code", "name", "name_en", "level", "parent", "path")
+
+
+class JurisdictionReferenceSerializer(serializers.ModelSerializer[Jurisdiction]):
+    """An administrative division, by code and name."""
+
+    class Meta:
+        model = Jurisdiction
+        fields = ("code", "name", "name_en")
+
+
+class OrganizationReferenceSerializer(serializers.ModelSerializer[Organization]):
+    """An organization, by id and name."""
+
+    class Meta:
+        model = Organization
+        fields = ("id", "name", "name_en")
+
+
+class IdentifierSerializer(serializers.ModelSerializer[OrganizationIdentifier]):
+    """A number in a register; schemes follow org-id.guide."""
+
+    class Meta:
+        model = OrganizationIdentifier
+        fields = ("scheme", "value")
+
+
+class OtherNameSerializer(serializers.ModelSerializer[OrganizationName]):
+    """A former or alternative name."""
+
+    class Meta:
+        model = OrganizationName
+        fields = ("name", "used_until")
+
+
+class StandingSerializer(FactSerializer):
+    """A dated registry fact on an organization."""
+
+    class Meta:
+        model = Standing
+        fields = ("id", "kind", "result", "level", "effective_on", "valid_until", "reference", "note", *FACT_FIELDS)
+
+
+class OrganizationSerializer(serializers.ModelSerializer[Organization]):
+    """Any party: government body, NGO, enterprise, community body, school."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:organization-detail")
+    jurisdiction = JurisdictionReferenceSerializer(read_only=True, allow_null=True)
+    identifiers = IdentifierSerializer(many=True, read_only=True)
+    other_names = OtherNameSerializer(many=True, read_only=True)
+    standings = StandingSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Organization
+        fields = (
+            "id",
+            "url",
+            "name",
+            "name_en",
+            "sector",
+            "kind",
+            "jurisdiction",
+            "service_field",
+            "mission",
+            "registered_on",
+            "dissolved_on",
+            "succeeded_by",
+            "created_at",
+            "identifiers",
+            "other_names",
+            "standings",
+        )
+
+
+@extend_schema(parameters=[INCLUDE_VOIDED])
+class OrganizationViewSet(ReadOnlyViewSet):
+    """Organizations with their identifiers, other names and standings."""
+
+    queryset = Organization.objects.none()
+    serializer_class = OrganizationSerializer
+    filterset_class = OrganizationFilter
+    also_known = frozenset({"include_voided"})
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Organizations the reader may see, with what hangs on them."""
+        standings = nested(Standing.objects.order_by("effective_on", "pk"), self.request)
+        return (
+            Organization.objects.visible_to(self.request.user)
+            .select_related("jurisdiction")
+            .prefetch_related(
+                Prefetch("identifiers", OrganizationIdentifier.objects.order_by("scheme", "value")),
+                Prefetch("other_names", OrganizationName.objects.order_by("name")),
+                Prefetch("standings", standings),
+            )
+        )
+
+
+class JurisdictionViewSet(ReadOnlyViewSet):
+    """Administrative divisions, all of them: they are public reference data."""
+
+    queryset = Jurisdiction.objects.select_related("parent")
+    serializer_class = JurisdictionSerializer
+    filterset_class = JurisdictionFilter
+    lookup_field = "code"
+    keys = CODES

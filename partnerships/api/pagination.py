@@ -1,0 +1,74 @@
+"""Numbered pages. Every list has a total order, so walking the pages meets each row once."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from .problems import InvalidParameters, NoSuchPage, ParameterError
+
+DIGITS_OF_A_PAGE = 9  # more than any list has pages, few enough for the database
+
+
+class NumberedPages(PageNumberPagination):
+    """`page` from 1; `page_size` up to 1,000. A page beyond the last is 404, a malformed number 400."""
+
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 1000
+    parameters = frozenset({"page", "page_size"})
+
+    def get_page_size(self, request: Request) -> int:
+        """Rows on a page; InvalidParameters when the number asked for is none or too large."""
+        size = _whole_number(request, "page_size", self.page_size)
+        if size > self.max_page_size:
+            message = _("A page holds at most {most} rows.").format(most=self.max_page_size)
+            raise InvalidParameters([ParameterError("page_size", str(size), message)])
+        return size
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: APIView | None = None,  # noqa: ARG002 (the signature is the REST framework's)
+    ) -> list[Any]:
+        """The rows of the page."""
+        number, size = _whole_number(request, "page", 1), self.get_page_size(request)
+        self.request = request
+        paginator = self.django_paginator_class(queryset, size)
+        last = max(1, math.ceil(paginator.count / size))
+        if number > last:
+            message = _("The last page is {last}.").format(last=last)
+            raise NoSuchPage([ParameterError("page", str(number), message)])
+        self.page = paginator.page(number)
+        return list(self.page)
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:  # noqa: ARG002 (as above)
+        """The two parameters, for the OpenAPI schema."""
+        return [
+            _parameter("page", "The page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+            _parameter(
+                "page_size",
+                "Rows on a page.",
+                {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size},
+            ),
+        ]
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+def _whole_number(request: Request, name: str, default: int) -> int:
+    """A parameter that is a whole number from 1."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_OF_A_PAGE and int(text) > 0):
+        raise InvalidParameters([ParameterError(name, text, _("Write a whole number from 1, in digits."))])
+    return int(text)

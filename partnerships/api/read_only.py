@@ -1,0 +1,57 @@
+"""What all views of the API do: say who may ask, check every parameter, show one record or a page of them."""
+
+import re
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from .pagination import NumberedPages
+from .parameters import StrictFilterBackend, check_names
+
+IDS = re.compile(r"[0-9]{1,18}")  # what the database's key can hold
+CODES = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
+
+class CheckedParameters(APIView):
+    """A view that takes no query parameter it does not know."""
+
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        """The names of the parameters, and those of them that may be repeated."""
+        return set(), set()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Checks the person first, then the parameters."""
+        super().initial(request, *args, **kwargs)
+        check_names(request, *self.known_parameters())
+
+
+class ReadOnlyViewSet(CheckedParameters, ReadOnlyModelViewSet[Any]):
+    """Lists and shows the records of one model that the reader may see; anything else is 404."""
+
+    filter_backends = (StrictFilterBackend,)
+    pagination_class = NumberedPages
+    lookup_value_regex = "[^/]+"
+    keys: ClassVar[re.Pattern[str]] = IDS
+    also_known: ClassVar[frozenset[str]] = frozenset()
+
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        """What the view says; on lists its filters and the pages, too."""
+        if self.detail:
+            return set(self.also_known), set()
+        names, repeatable = StrictFilterBackend().names(self)
+        return names | self.also_known | NumberedPages.parameters, repeatable
+
+    def get_object(self) -> Model:
+        """The record; NotFound, in the same words, when there is none and when the reader may not see it."""
+        key = self.kwargs[self.lookup_url_kwarg or self.lookup_field]
+        rows: QuerySet[Any] = self.get_queryset()
+        found = rows.filter(**{self.lookup_field: key}).first() if self.keys.fullmatch(key) else None
+        if found is None:
+            message = _("There is no {noun} “{key}”, or you may not see it.")
+            raise NotFound(message.format(noun=rows.model._meta.verbose_name, key=key))
+        return found

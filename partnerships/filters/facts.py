@@ -1,0 +1,36 @@
+"""Filters that every kind of evidence has."""
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Side, Verification
+
+from .fields import CodesFilter, MomentFilter, Rows, YesNoFilter
+
+
+class ContestedFilter(YesNoFilter):
+    """Whether an objection to the fact stands, now."""
+
+    def filter(self, qs: Rows, value: bool | str) -> Rows:
+        """Facts that are, or are not, contested."""
+        return qs if value == "" else qs.with_contested(timezone.now()).filter(is_contested=value)
+
+
+class VoidedFilter(YesNoFilter):
+    """Whether facts that were taken back are listed too."""
+
+    def filter(self, qs: Rows, value: bool | str) -> Rows:
+        """All facts when asked for, otherwise those that stand."""
+        return qs if value is True else qs.standing()
+
+
+class FactFilter(django_filters.FilterSet):
+    """Abstract: who stands behind a fact, when it was recorded, whether it is contested or voided."""
+
+    verification = CodesFilter(choices=Verification.choices, label=_("verification"))
+    recorded_side = CodesFilter(choices=Side.choices, label=_("entered by"))
+    recorded_from = MomentFilter("recorded_at", "gte", label=_("recorded at or after"))
+    recorded_before = MomentFilter("recorded_at", "lt", label=_("recorded before"))
+    contested = ContestedFilter(label=_("contested"))
+    include_voided = VoidedFilter(label=_("with facts that were voided"))

@@ -1,0 +1,173 @@
+"""Assessments: the judgement on each partnership, with everything it was made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from partnerships.api.partnerships import PartnershipReferenceSerializer
+from partnerships.api.read_only import IDS, ReadOnlyViewSet
+from partnerships.models import Partnership
+from trust.filters import STAGE_CODES, AssessmentFilter, PathFilter
+from trust.models import Assessment, AssessmentRun, Methodology
+from trust.models.assessments import Stage
+from trust.scoring.flags import FLAGS
+from trust.scoring.gates import CONDITION_CODES
+from trust.scoring.methodology import DIMENSIONS
+from trust.scoring.methodology import Methodology as Numbers
+from trust.scoring.stages import REASONS
+from trust.services.methodologies import numbers_of
+
+from .readings import IndicatorReadingSerializer, ReadingSerializer, readings, rounded
+
+STAGE_CHOICES = [(code, label) for code, label in zip(STAGE_CODES, Stage.labels, strict=True)]
+REASON_CHOICES = [(code, code.replace("_", " ")) for code in REASONS if code]
+FLAG_CHOICES = [(code, code.replace("_", " ")) for code in FLAGS]
+
+
+class MethodologyReferenceSerializer(serializers.ModelSerializer[Methodology]):
+    """A version of the method; `digest` is the SHA-256 of its content."""
+
+    class Meta:
+        model = Methodology
+        fields = ("version", "digest")
+
+
+class RunSerializer(serializers.ModelSerializer[AssessmentRun]):
+    """The run that made a judgement: what was known, and by which version of the method."""
+
+    methodology = MethodologyReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = AssessmentRun
+        fields = ("id", "known_at", "methodology")
+
+
+class OddsSerializer(serializers.Serializer[Assessment]):
+    """Chances, between 0 and 1, that the relationship has come at least so far."""
+
+    at_least_dependence = serializers.SerializerMethodField()
+    at_least_contractual = serializers.SerializerMethodField()
+    at_least_equal = serializers.SerializerMethodField()
+
+    def get_at_least_dependence(self, assessment: Assessment) -> float:
+        """P(stage >= dependence)."""
+        return rounded(assessment.at_least_dependence)
+
+    def get_at_least_contractual(self, assessment: Assessment) -> float:
+        """P(stage >= contractual)."""
+        return rounded(assessment.at_least_contractual)
+
+    def get_at_least_equal(self, assessment: Assessment) -> float:
+        """P(stage = equal)."""
+        return rounded(assessment.at_least_equal)
+
+
+class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+    """The judgement on one partnership as of one date. It never changes; a correction is a judgement of a later run."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:assessment-detail")
+    partnership = PartnershipReferenceSerializer(read_only=True)
+    stage = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
+    odds = OddsSerializer(source="*", read_only=True)
+    flags = serializers.SerializerMethodField()
+    dimensions = serializers.SerializerMethodField()
+    indicators = serializers.SerializerMethodField()
+    conditions = serializers.SerializerMethodField()
+    run = RunSerializer(read_only=True)
+
+    class Meta:
+        model = Assessment
+        fields = (
+            "id",
+            "url",
+            "partnership",
+            "as_of",
+            "stage",
+            "reason",
+            "since_on",
+            "odds",
+            "flags",
+            "dimensions",
+            "indicators",
+            "conditions",
+            "evidence_digest",
+            "run",
+        )
+
+    @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES))
+    def get_stage(self, assessment: Assessment) -> str:
+        """The stage; `none` comes with its reason and is not a low stage."""
+        return STAGE_CODES[assessment.stage]
+
+    @extend_schema_field(serializers.ChoiceField(REASON_CHOICES, allow_null=True))
+    def get_reason(self, assessment: Assessment) -> str | None:
+        """Why there is no stage; null where there is one."""
+        return REASONS[assessment.reason] or None
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(FLAG_CHOICES)))
+    def get_flags(self, assessment: Assessment) -> list[str]:
+        """Flags beside the stage: they explain, and never change it."""
+        return list(assessment.raised_flags)
+
+    @extend_schema_field(serializers.DictField(child=ReadingSerializer()))
+    def get_dimensions(self, assessment: Assessment) -> Mapping[str, Any]:
+        """The four dimensions by name."""
+        levels = _levels(numbers_of(assessment.run.methodology))
+        found = readings(assessment.dimension_means, assessment.dimension_deviations, levels)
+        return dict(zip(DIMENSIONS, found, strict=True))
+
+    @extend_schema_field(serializers.DictField(child=IndicatorReadingSerializer()))
+    def get_indicators(self, assessment: Assessment) -> Mapping[str, Any]:
+        """The indicators by code."""
+        numbers = numbers_of(assessment.run.methodology)
+        found = readings(assessment.indicator_values, assessment.indicator_deviations, _levels(numbers))
+        rows = zip(numbers.indicators, found, assessment.indicator_facts, strict=True)
+        return {code: {**reading, "facts": facts} for code, reading, facts in rows}
+
+    @extend_schema_field(serializers.DictField(child=serializers.FloatField()))
+    def get_conditions(self, assessment: Assessment) -> Mapping[str, float]:
+        """The chance that each condition of the gates holds, by its name."""
+        return {code: rounded(chance) for code, chance in zip(CONDITION_CODES, assessment.conditions, strict=True)}
+
+
+def _levels(numbers: Numbers) -> tuple[float, float]:
+    return numbers.interval["low"], numbers.interval["high"]
+
+
+class AssessmentViewSet(ReadOnlyViewSet):
+    """Present judgements; with `history=true` every month, as known now or at `known_at`."""
+
+    queryset = Assessment.objects.none()
+    serializer_class = AssessmentSerializer
+    filterset_class: type[AssessmentFilter] | type[PathFilter] = AssessmentFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Assessments the reader may see, with their runs and methodologies fetched once each."""
+        return (
+            Assessment.objects.visible_to(self.request.user)
+            .select_related("partnership__government", "partnership__ngo")
+            .prefetch_related("run__methodology")
+        )
+
+
+@extend_schema(parameters=[OpenApiParameter("partnership_id", OpenApiTypes.INT, OpenApiParameter.PATH)])
+class PartnershipAssessmentViewSet(AssessmentViewSet):
+    """One partnership's judgements month by month, as known now or at `known_at`."""
+
+    filterset_class = PathFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Assessments of the partnership; NotFound when there is none that the reader may see."""
+        key = self.kwargs["partnership_id"]
+        seen = Partnership.objects.visible_to(self.request.user)
+        if not (IDS.fullmatch(key) and seen.filter(pk=key).exists()):
+            message = _("There is no {noun} “{key}”, or you may not see it.")
+            raise NotFound(message.format(noun=Partnership._meta.verbose_name, key=key))
+        return super().get_queryset().filter(partnership=key)
