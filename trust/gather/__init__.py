@@ -1,4 +1,4 @@
-"""From PostgreSQL to evidence frames: for any set of partnerships, as known at any moment, in a fixed number of queries."""
+"""From PostgreSQL to evidence frames, for any partnerships, as known at any moment, in a fixed number of queries."""
 
 from .evidence import first_own_day, gather
 

@@ -38,7 +38,9 @@ def gather(partnerships: Iterable[int] | None = None, *, known_at: datetime) -> 
     stood at the moment.
     """
     keys = None if partnerships is None else sorted(partnerships)
-    kinds = {kind.model: kind.pk for kind in ContentType.objects.filter(app_label="partnerships", model__in=FACT_MODELS)}
+    kinds = {
+        kind.model: kind.pk for kind in ContentType.objects.filter(app_label="partnerships", model__in=FACT_MODELS)
+    }
     parameters = {"known_at": known_at, "keys": keys, **{f"{model}_kind": kinds.get(model) for model in FACT_MODELS}}
     frames = {name: _read(name, statement, parameters) for name, statement in FRAMES.items()}
     frames["ties"] = ties.one_per_partner(frames["ties"])

@@ -1,7 +1,7 @@
 """The SQL of each evidence frame. Column names and meanings are those of `trust.scoring.evidence.SCHEMAS`.
 
-Each statement may use `subjects` (partnership, ngo, government), and `known_<table>`: the rows of a table of facts known
-at the moment, with `verification` and `contested` as they stood then.
+Each statement may use `subjects` (partnership, ngo, government), and `known_<table>`: the rows of a table of facts
+known at the moment, with `verification` and `contested` as they stood then.
 """
 
 from collections.abc import Mapping
@@ -71,7 +71,8 @@ EVENTS = f"""
     UNION ALL
     SELECT s.partnership, e.id, 'evaluation', true, 'RES_EVALUATION', e.held_on, e.recorded_side, e.result,
            {_NO_AMOUNT}, e.level_then, e.contested_then
-    FROM known_evaluation e JOIN known_contract c ON c.id = e.contract_id JOIN subjects s ON s.partnership = c.partnership_id
+    FROM known_evaluation e JOIN known_contract c ON c.id = e.contract_id
+    JOIN subjects s ON s.partnership = c.partnership_id
     UNION ALL
     SELECT s.partnership, c.id, 'contract', true, 'RES_TERMINATION', terminated_on, recorded_side, termination_fault,
            {_NO_AMOUNT}, termination_verification, contested_then
@@ -110,9 +111,11 @@ TERMS = """
 PAYMENTS = """
     SELECT s.partnership, p.id AS fact, p.due_on AS due,
            CASE WHEN p.paid_recorded_at <= %(known_at)s THEN p.paid_on END AS paid,
-           p.amount_due::float8, CASE WHEN p.paid_recorded_at <= %(known_at)s THEN p.amount_paid::float8 END AS amount_paid,
+           p.amount_due::float8,
+           CASE WHEN p.paid_recorded_at <= %(known_at)s THEN p.amount_paid::float8 END AS amount_paid,
            c.currency, p.level_then AS verification, p.contested_then OR c.contested_then AS contested
-    FROM known_payment p JOIN known_contract c ON c.id = p.contract_id JOIN subjects s ON s.partnership = c.partnership_id
+    FROM known_payment p JOIN known_contract c ON c.id = p.contract_id
+    JOIN subjects s ON s.partnership = c.partnership_id
     WHERE p.due_on IS NOT NULL OR p.paid_recorded_at <= %(known_at)s
 """
 
@@ -140,7 +143,8 @@ TIES = """
         JOIN subjects s ON s.ngo = k.organization_id
         JOIN partnerships_servicenetwork n ON n.id = k.network_id
         LEFT JOIN (
-            SELECT network_id, COUNT(DISTINCT organization_id) AS number FROM known_networkmembership GROUP BY network_id
+            SELECT network_id, COUNT(DISTINCT organization_id) AS number
+            FROM known_networkmembership GROUP BY network_id
         ) members ON members.network_id = k.network_id
         LEFT JOIN LATERAL (
             SELECT MIN(b.started_on) AS starts,

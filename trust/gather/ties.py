@@ -7,7 +7,8 @@ OPEN = pl.date(9999, 12, 31)
 
 def one_per_partner(ties: pl.DataFrame) -> pl.DataFrame:
     """Ties without overlap per partnership, partner and verification: a later one counts only from where the earlier
-    ones end. Rows keep the key of the record they come from."""
+    ones end. Rows keep the key of the record they come from.
+    """
     pair = ["partnership", "alter", "verification", "contested", "with_body"]
     ends = pl.col("ends").fill_null(OPEN)
     ordered = ties.sort(*pair, "starts", "fact", "table").with_columns(

@@ -24,7 +24,7 @@ from .methodologies import Methodology
 class RealField(models.FloatField):
     """A four-byte float, the precision assessments are stored in."""
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 Django's signature
         """The column type in PostgreSQL."""
         return "real"
 
@@ -164,7 +164,7 @@ class Assessment(models.Model):
 
     @property
     def stage_odds(self) -> tuple[float, float, float, float]:
-        """Chances of exactly no stage, dependence, contractual trust, equal cooperation by the evidence of the month."""
+        """Chances of exactly no stage, dependence, contractual trust, equal cooperation, on the month's evidence."""
         first, second, third = self.at_least_dependence, self.at_least_contractual, self.at_least_equal
         return 1 - first, first - second, second - third, third
 

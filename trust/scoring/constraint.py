@@ -1,8 +1,8 @@
 """Burt's constraint, for NGOs whose partners' ties among each other are on record (Burt 1992).
 
 c = sum over partners j of (p_ij + sum over q of p_iq p_qj)^2, with p the share of a node's ties, in the ego network of
-open ties, undirected and binary. Brokerage is 1 - c, not below 0. Between two changes of the ego network it is constant,
-so it is computed once per change.
+open ties, undirected and binary. Brokerage is 1 - c, not below 0. Between two changes of the ego network it is
+constant, so it is computed once per change.
 """
 
 from dataclasses import replace

@@ -12,19 +12,21 @@ import polars as pl
 from .facts import NEVER, Facts
 from .methodology import NEVER_FADES, IndicatorSettings, Methodology
 
-SCHEMA: dict[str, type[pl.DataType]] = {
-    "p": pl.Int64,
-    "table": pl.String,
-    "fact": pl.Int64,
-    "origin": pl.Int64,
-    "first": pl.Int64,
-    "last": pl.Int64,
-    "building": pl.Float64,
-    "eroding": pl.Float64,
-    "half_life": pl.Float64,
-    "single": pl.Boolean,
-    "kind": pl.String,
-}
+SCHEMA = pl.Schema(
+    {
+        "p": pl.Int64,
+        "table": pl.String,
+        "fact": pl.Int64,
+        "origin": pl.Int64,
+        "first": pl.Int64,
+        "last": pl.Int64,
+        "building": pl.Float64,
+        "eroding": pl.Float64,
+        "half_life": pl.Float64,
+        "single": pl.Boolean,
+        "kind": pl.String,
+    }
+)
 
 
 def contributions(
@@ -45,7 +47,7 @@ def contributions(
     """One contribution per row of a frame of facts.
 
     Active from `first` (default: `origin`) to `last` (default: for ever), but never longer than `months` after
-    `origin`. Masses are multiplied by the facts' weight unless `weighted` is false. Rows that are active on no day drop.
+    `origin`. Masses are multiplied by the facts' weight unless `weighted` is false. Rows active on no day are dropped.
     """
     day = pl.col(origin) if isinstance(origin, str) else origin
     weight = pl.col("weight") if weighted else pl.lit(1.0)
@@ -66,19 +68,27 @@ def contributions(
         )
         .filter(pl.col("first") <= pl.col("last"))
         .cast(SCHEMA)
-    )  # type: ignore[arg-type]
+    )
 
 
 def by_rules(facts: Facts, settings: IndicatorSettings, methodology: Methodology) -> pl.DataFrame:
     """What the indicator's event rules make of the events."""
     rules = pl.DataFrame(
         [
-            (rule.event, rule.outcome, rule.building, rule.eroding, methodology.half_life_days(rule.half_life))
+            (
+                rule.event,
+                rule.outcome,
+                rule.unless,
+                rule.building,
+                rule.eroding,
+                methodology.half_life_days(rule.half_life),
+            )
             for rule in settings.rules
         ],
         schema={
             "type": pl.String,
             "ruled": pl.String,
+            "unless": pl.String,
             "adds": pl.Float64,
             "erodes": pl.Float64,
             "half_life": pl.Float64,
@@ -86,7 +96,8 @@ def by_rules(facts: Facts, settings: IndicatorSettings, methodology: Methodology
         orient="row",
     )
     matched = facts.events.join(rules, on="type", how="inner").filter(
-        pl.col("ruled").is_null() | (pl.col("ruled") == pl.col("outcome"))
+        (pl.col("ruled").is_null() | (pl.col("ruled") == pl.col("outcome")))
+        & (pl.col("unless").is_null() | pl.col("outcome").is_null() | (pl.col("unless") != pl.col("outcome")))
     )
     return contributions(
         matched,
@@ -100,7 +111,7 @@ def by_rules(facts: Facts, settings: IndicatorSettings, methodology: Methodology
 
 
 def by_contracts(
-    facts: Facts, settings: IndicatorSettings, methodology: Methodology, option: str, contracts: pl.DataFrame
+    contracts: pl.DataFrame, settings: IndicatorSettings, methodology: Methodology, option: str
 ) -> pl.DataFrame:
     """What signing each of the contracts adds, by the indicator's option of that name; `factor` scales the building."""
     rule = settings.option(option)

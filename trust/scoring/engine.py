@@ -7,6 +7,7 @@ partnerships, so that memory does not grow with the population. Nothing is drawn
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -17,8 +18,8 @@ from .constraint import corrected_brokerage
 from .digest import Words, digests
 from .evidence import Evidence
 from .facts import NEVER
-from .flags import count_of, flags
-from .gates import CONDITION_CODES, Odds, Tally, odds
+from .flags import flags
+from .gates import CONDITION_CODES, Odds, Tally, count_of, odds
 from .grid import Columns, Floats, Grid, Ints
 from .methodology import DIMENSIONS, Methodology
 from .readings import Readings, read
@@ -85,7 +86,7 @@ def assess_in_blocks(
     evidence: Evidence, methodology: Methodology, as_of_dates: Sequence[date]
 ) -> Iterator[Assessments]:
     """The same, as one `Assessments` per block of partnerships, in the order of their keys."""
-    if not as_of_dates or any(late <= early for early, late in zip(as_of_dates, as_of_dates[1:], strict=False)):
+    if not as_of_dates or any(late <= early for early, late in pairwise(as_of_dates)):
         raise ValueError("Give at least one as-of date, in ascending order and each once.")
     sources = find(evidence, methodology, as_of_dates)
     words = digests(evidence, sources.facts.subjects, sources.facts.days)

@@ -1,8 +1,8 @@
 """The frames of evidence: the engine's only input.
 
 Every frame holds facts as they were known at one moment: not voided then, with the verification they had then, and
-`contested` true while an objection stood. Dates that lie after an as-of date are ignored by the engine for that date, so
-one set of frames serves every as-of date. Days are `Date`; money is in the unit of `currency`, not converted.
+`contested` true while an objection stood. Dates that lie after an as-of date are ignored by the engine for that date,
+so one set of frames serves every as-of date. Days are `Date`; money is in the unit of `currency`, not converted.
 
 `fact` is the row's key in its table (`table` names it where a frame gathers several), so that every reading can be
 traced to records. Verification is one of official, dual, third, single_doc, single.
@@ -14,10 +14,12 @@ from types import MappingProxyType
 
 import polars as pl
 
-_KEYS = {"partnership": pl.Int64, "fact": pl.Int64}
-_STANDING_BEHIND = {"verification": pl.String, "contested": pl.Boolean}
+PolarsType = pl.DataType | type[pl.DataType]
 
-SCHEMAS: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = MappingProxyType(
+_KEYS: dict[str, PolarsType] = {"partnership": pl.Int64, "fact": pl.Int64}
+_STANDING_BEHIND: dict[str, PolarsType] = {"verification": pl.String, "contested": pl.Boolean}
+
+SCHEMAS: Mapping[str, Mapping[str, PolarsType]] = MappingProxyType(
     {
         # One row per partnership to assess.
         "subjects": {"partnership": pl.Int64, "ngo": pl.Int64, "government": pl.Int64},

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from .gates import Odds, Tally
+from .gates import Odds, Tally, count_of
 from .grid import Grid, Ints
 from .methodology import Methodology
 from .readings import Bools, Readings
@@ -46,11 +46,6 @@ def flags(
     return np.asarray(sum(flag.astype(np.int64) << bit for bit, flag in enumerate(raised)))
 
 
-def count_of(tally: Tally) -> Ints:
-    """Facts of every verification level together."""
-    return np.asarray(sum(tally.values()))
-
-
 def _eroding(path: Path, odds: Odds, tallies: Mapping[str, Tally], grid: Grid, methodology: Methodology) -> Bools:
     """The odds of the present stage have fallen, or something grave happened lately."""
     rules = methodology.flags
@@ -75,7 +70,9 @@ def _one_sided(path: Path, readings: Readings, tallies: Mapping[str, Tally], met
         count_of(tallies["scope_cuts"]) >= rules.one_sided_cuts,
         np.nan_to_num(readings.share) > rules.one_sided_share,
     ]
-    return (path.stage == 2) & (np.sum(signs, axis=0) >= rules.one_sided_signs)
+    burdened = np.sum(signs, axis=0) >= rules.one_sided_signs
+    one_sided: Bools = (path.stage == 2) & burdened
+    return one_sided
 
 
 def _reads_below(readings: Readings, code: str, limit: float) -> Bools:

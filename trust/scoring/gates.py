@@ -6,16 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from .grid import Floats, Ints
-from .methodology import Methodology
+from .methodology import Methodology, MethodologyError
 from .posterior import (
+    Belief,
     BeliefPrior,
-    WeightedSum,
     erosion_within,
+    fitted_survival,
     poisson_binomial_at_least,
     weighted_sum_joint_survival,
     weighted_sum_survival,
 )
-from .readings import Bools, Readings, taken
+from .readings import Bools, Readings
 from .stages import Sufficiency
 
 CONDITIONS: Mapping[int, tuple[str, ...]] = {
@@ -53,7 +54,15 @@ CONDITION_FACTS: Mapping[str, tuple[str, ...]] = {
     "enough_facts": ("sufficient_facts",),
 }
 
+NOT_COUNTED = ("payment_kept", "N_floor", "M_floor")  # conditions of stage 3 that readings, not counts, decide
+RUPTURE_OF = ("C1", "C2")  # the indicators whose erosion together is a rupture
+
 Tally = Mapping[str, Ints]  # facts per row by verification level
+
+
+def count_of(tally: Tally) -> Ints:
+    """Facts of every verification level together."""
+    return np.asarray(sum(tally.values()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,21 +74,27 @@ class Odds:
 
 
 def odds(tallies: Mapping[str, Tally], readings: Readings, sufficiency: Sufficiency, methodology: Methodology) -> Odds:
-    """Judges every condition in every row. Conditions are independent given the facts, but for payment timeliness,
-    which enters two of them as one quantity.
+    """Judges every condition in every row.
+
+    Conditions are independent given the facts, but for payment timeliness, which enters two of them as one quantity.
+    Where a floor is all that is left to decide it is integrated; elsewhere its chance is shown, and a fit is enough.
     """
     conditions = {
         **_dependence(tallies, readings, methodology),
-        **_contractual(tallies, readings, methodology),
+        **_contractual(tallies, methodology),
         **_equal(tallies, readings, sufficiency, methodology),
     }
-    first = _all_of(conditions, CONDITIONS[1])
-    second = _all_of(conditions, CONDITIONS[2])
-    exchange = _all_of(conditions, CONDITIONS[2][:-1])
-    others = _all_of(conditions, tuple(code for code in CONDITIONS[3] if code != "payment_kept"))
-    third = exchange * others
+    contractual, equal = methodology.gates.contractual, methodology.gates.equal
+    exchange = _all_of(conditions, ("live_agreement", "gov_paid", "ngo_performed"))
+    conditions["R_floor"] = _reaches(readings, "resources", contractual.resources_floor, exchange > 0)
+    second = exchange * conditions["R_floor"]
+    third = exchange * _all_of(conditions, tuple(code for code in CONDITIONS[3] if code not in NOT_COUNTED))
+    conditions["N_floor"] = _reaches(readings, "network", equal.network_floor, third > 0)
+    conditions["M_floor"] = _reaches(readings, "reciprocity", equal.reciprocity_floor, third > 0)
+    third *= conditions["N_floor"] * conditions["M_floor"]
     open_rows = np.flatnonzero(third > 0)
     third[open_rows] *= _resources_and_payment(readings, open_rows, methodology)
+    first = _all_of(conditions, CONDITIONS[1])
     return Odds(conditions, (first + second - first * second, second, third))
 
 
@@ -106,16 +121,14 @@ def _dependence(tallies: Mapping[str, Tally], readings: Readings, methodology: M
     }
 
 
-def _contractual(tallies: Mapping[str, Tally], readings: Readings, methodology: Methodology) -> dict[str, Floats]:
+def _contractual(tallies: Mapping[str, Tally], methodology: Methodology) -> dict[str, Floats]:
     gate = methodology.gates.contractual
     evaluated = _true_at_least(tallies["passed_evaluations"], gate.evaluations, methodology)
     seasoned = _on_record(tallies["seasoned_agreements"], methodology)
-    resources = readings.dimensions["resources"]
     return {
         "live_agreement": _on_record(tallies["live_agreements"], methodology),
         "gov_paid": _on_record(tallies["payments_made"], methodology, gate.payments),
         "ngo_performed": 1.0 - (1.0 - evaluated) * (1.0 - seasoned),
-        "R_floor": _reaches(resources, gate.resources_floor),
     }
 
 
@@ -127,7 +140,7 @@ def _equal(
     acts = _true_at_least(tallies["joint_acts"], gate.joint_acts, methodology)
     payment = readings.indicators["R3"]
     kept = payment.posterior.survival(np.full_like(payment.value, gate.payment_floor)) if payment.posterior else 0.0
-    partners = sum(tallies["verified_partners"].values())
+    partners = count_of(tallies["verified_partners"])
     unknown = np.isnan(readings.share)
     return {
         "mutual_mechanism": 1.0 - (1.0 - state) * (1.0 - acts),
@@ -136,11 +149,9 @@ def _equal(
         "network_role": _true_at_least(tallies["network_roles"], gate.network_roles, methodology),
         "not_dependent": _certainly(unknown | (readings.share <= gate.share_at_most)),
         "dependence_known": _on_record(tallies["shares_known"], methodology),
-        "not_listed": _certainly(sum(tallies["abnormal_listings"].values()) == 0),
+        "not_listed": _certainly(count_of(tallies["abnormal_listings"]) == 0),
         "payment_kept": np.where(payment.present, kept, 1.0),
         "no_rupture3": _no_rupture(readings, gate.rupture_at_most, methodology),
-        "N_floor": _reaches(readings.dimensions["network"], gate.network_floor),
-        "M_floor": _reaches(readings.dimensions["reciprocity"], gate.reciprocity_floor),
         "enough_facts": _certainly(sufficiency.facts >= gate.facts),
     }
 
@@ -149,8 +160,13 @@ def _certainly(holds: Bools) -> Floats:
     return holds.astype(np.float64)
 
 
-def _reaches(total: WeightedSum, floor: float) -> Floats:
-    return weighted_sum_survival(total, np.full_like(total.fixed, floor))
+def _reaches(readings: Readings, dimension: str, floor: float, decisive: Bools) -> Floats:
+    """Chance that a dimension reaches its floor: integrated in the decisive rows, fitted in the others."""
+    total, (mean, deviation) = readings.dimensions[dimension], readings.dimension_moments[dimension]
+    reached = fitted_survival(mean, deviation, total.lowest(), total.highest(), np.full_like(mean, floor))
+    rows = np.flatnonzero(decisive)
+    reached[rows] = weighted_sum_survival(total.rows(rows), np.full(len(rows), floor))
+    return reached
 
 
 def _true_at_least(tally: Tally, required: int | Ints, methodology: Methodology) -> Floats:
@@ -184,15 +200,20 @@ def _no_rupture(readings: Readings, ceiling: float, methodology: Methodology) ->
     """Chance that the eroding share of what culture rests on stays within the ceiling."""
     priors = methodology.priors
     prior = BeliefPrior(priors.belief_building, priors.belief_eroding, priors.belief_uncertainty)
-    beliefs = [readings.indicators[code].posterior for code in ("C1", "C2")]
-    building = sum(belief.building for belief in beliefs)  # type: ignore[union-attr,misc]
-    eroding = sum(belief.eroding for belief in beliefs)  # type: ignore[union-attr,misc]
-    return erosion_within(building, eroding, prior, ceiling)
+    first, second = (_belief(readings, code) for code in RUPTURE_OF)
+    return erosion_within(first.building + second.building, first.eroding + second.eroding, prior, ceiling)
+
+
+def _belief(readings: Readings, code: str) -> Belief:
+    posterior = readings.indicators[code].posterior
+    if not isinstance(posterior, Belief):
+        raise MethodologyError(f"[indicators.{code}] must have the shape 'belief': the gates read its rupture.")
+    return posterior
 
 
 def _resources_and_payment(readings: Readings, rows: Ints, methodology: Methodology) -> Floats:
     """P(resources >= floor and payment timeliness >= its floor) in the rows given."""
-    total = taken(readings.dimensions["resources"], rows)
+    total = readings.dimensions["resources"].rows(rows)
     payment = readings.indicators["R3"].posterior
     member = next(i for i, term in enumerate(readings.dimensions["resources"].terms) if term.indicator is payment)
     gates = methodology.gates

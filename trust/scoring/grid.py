@@ -1,19 +1,20 @@
 """The grid of partnership-months, and how dated contributions are laid onto it.
 
-Row = partnership * number of days + index of the day. A contribution is active on the as-of days from `first` to `last`,
-both included. Sums run in the order of the contributions, which is canonical, so a partnership's row is bit-identical
-whoever else is on the grid.
+Row = partnership * number of days + index of the day. A contribution is active on the as-of days from `first` to
+`last`, both included. Sums run in the order of the contributions, which is canonical, so a partnership's row is
+bit-identical whoever else is on the grid.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Columns = Mapping[str, NDArray[np.generic]]
+Columns = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Grid:
     def total(self, p: Ints, first: Ints, last: Ints, amount: Floats) -> Floats:
         """Sum of the active contributions' amounts in every row."""
         source, row = self.spread(p, first, last)
-        return np.bincount(row, weights=amount[source], minlength=self.rows)
+        return np.bincount(row, weights=amount[source], minlength=self.rows).astype(np.float64, copy=False)
 
     def count(self, p: Ints, first: Ints, last: Ints) -> Ints:
         """Number of active contributions in every row."""

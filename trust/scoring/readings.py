@@ -1,7 +1,7 @@
 """Readings: every indicator of a block of partnership-months, as a posterior where it is uncertain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +71,8 @@ def masses(columns: Columns, grid: Grid, methodology: Methodology) -> tuple[Floa
     def total(name: str) -> Floats:
         mass = np.bincount(slot, weights=columns[name][source] * fading, minlength=2 * grid.rows)
         verified, single = mass[: grid.rows], mass[grid.rows :]
-        return verified + np.minimum(single, rules.single_cap_share * (verified + rules.single_cap_base))
+        capped: Floats = verified + np.minimum(single, rules.single_cap_share * (verified + rules.single_cap_base))
+        return capped
 
     return total("building"), total("eroding")
 
@@ -81,8 +82,8 @@ def _reading(
 ) -> Reading:
     facts = grid.count(columns["p"], columns["first"], columns["last"])
     if indicator.read is not None:
-        value = indicator.read(columns, grid, settings, methodology)
-        return Reading(value, np.zeros(grid.rows), facts, np.ones(grid.rows, dtype=bool), None)
+        measured = indicator.read(columns, grid, settings, methodology)
+        return Reading(measured, np.zeros(grid.rows), facts, np.ones(grid.rows, dtype=bool), None)
     posterior, value = _posterior(columns, grid, settings, methodology)
     mean, variance = posterior.mean_variance()
     present = facts > 0 if settings.shape in ("rate", "power") else np.ones(grid.rows, dtype=bool)
@@ -148,14 +149,3 @@ def with_reading(readings: Readings, code: str, reading: Reading, methodology: M
         dimensions={**readings.dimensions, name: total},
         dimension_moments={**readings.dimension_moments, name: weighted_sum_moments(total)},
     )
-
-
-def taken(total: WeightedSum, rows: Ints) -> WeightedSum:
-    """The same sum for some rows only."""
-    terms = [Term(term.weight[rows], _rows_of(term.indicator, rows)) for term in total.terms]
-    return WeightedSum(total.fixed[rows], terms)
-
-
-def _rows_of(posterior: Posterior, rows: Ints) -> Posterior:
-    values = {field.name: getattr(posterior, field.name) for field in fields(posterior)}
-    return replace(posterior, **{name: value[rows] for name, value in values.items() if isinstance(value, np.ndarray)})

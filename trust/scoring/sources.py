@@ -1,4 +1,4 @@
-"""Everything the evidence yields for judging: contributions by indicator, counted rows by condition, in canonical order."""
+"""What the evidence yields: contributions by indicator and counted rows by condition, in canonical order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

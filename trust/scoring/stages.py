@@ -50,8 +50,9 @@ def persist(
     at_least: tuple[Floats, Floats, Floats], block: Ints, capped: Bools, grid: Grid, methodology: Methodology
 ) -> Path:
     """Follows the odds through time: up at once or after some months, down only after several, blocked at once."""
-    rules, shape = methodology.persistence, (grid.partnerships, len(grid.days))
+    shape = (grid.partnerships, len(grid.days))
     chance = np.stack([np.ones(grid.rows), *at_least], axis=1).reshape(*shape, 4)
+    chance = np.round(chance, methodology.persistence.odds_decimals).astype(np.float64)
     block, capped = block.reshape(shape), capped.reshape(shape)
     stage, since = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     skipped = np.zeros(shape, dtype=bool)
@@ -90,14 +91,14 @@ class _State:
         free = block == 0
         rising = np.where(free[:, None] & (chance >= rules.up_probability), self.rising + 1, 0)
         target = np.zeros_like(self.stage)
-        for stage, months in enumerate(rules.up_months, start=1):
-            target = np.where((rising[:, stage] >= months) & (stage > self.stage), stage, target)
+        for higher, months in enumerate(rules.up_months, start=1):
+            target = np.where((rising[:, higher] >= months) & (higher > self.stage), higher, target)
         weak = (self.stage > 0) & (chance[everyone, self.stage] < rules.down_probability)
         falling = np.where(weak, self.falling + 1, 0)
         fallback = np.zeros_like(self.stage)
-        for stage in range(1, 4):
-            kept = (stage < self.stage) & (chance[:, stage] >= rules.down_target_probability)
-            fallback = np.where(kept, stage, fallback)
+        for lower in range(1, 4):
+            kept = (lower < self.stage) & (chance[:, lower] >= rules.down_target_probability)
+            fallback = np.where(kept, lower, fallback)
         falls = (target == 0) & (self.stage > 0) & (falling >= rules.down_months)
         stage = np.where(target > 0, target, np.where(falls, fallback, self.stage))
         falling = np.where((target > 0) | falls, 0, falling)

@@ -102,7 +102,8 @@ def _not_on_record(block: Assessments, run: AssessmentRun) -> Assessments:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT DISTINCT ON (a.partnership_id, a.as_of) a.partnership_id, a.as_of - date '1970-01-01', a.evidence_digest
+            SELECT DISTINCT ON (a.partnership_id, a.as_of)
+                a.partnership_id, a.as_of - date '1970-01-01', a.evidence_digest
             FROM trust_assessment a JOIN trust_assessmentrun r ON r.id = a.run_id
             WHERE a.partnership_id = ANY(%s) AND r.methodology_id = %s AND r.known_at <= %s
             ORDER BY a.partnership_id, a.as_of, r.known_at DESC, a.run_id DESC

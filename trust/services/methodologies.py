@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trust.models import Methodology
-from trust.scoring import methodology as scoring
+from trust.scoring.methodology import Methodology as Numbers
+from trust.scoring.methodology_file import load_methodology, parse_methodology
 
 FOLDER = Path(__file__).resolve().parents[1] / "methodologies"
 
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "methodologies"
 def current_methodology() -> Methodology:
     """The version in force today: the newest file whose date has come. Registered on first use."""
     today = timezone.localdate()
-    versions = [(scoring.load_methodology(path), path) for path in sorted(FOLDER.glob("*.toml"))]
+    versions = [(load_methodology(path), path) for path in sorted(FOLDER.glob("*.toml"))]
     in_force = [
         (loaded.effective_on, loaded.version, path) for loaded, path in versions if loaded.effective_on <= today
     ]
@@ -31,7 +32,7 @@ def register_methodology(path: Path) -> Methodology:
 
     Raises ValidationError naming the version when its content differs from what was registered.
     """
-    loaded, source = scoring.load_methodology(path), path.read_text(encoding="utf-8")
+    loaded, source = load_methodology(path), path.read_text(encoding="utf-8")
     row, _created = Methodology.objects.get_or_create(
         version=loaded.version,
         defaults={"digest": loaded.digest, "effective_on": loaded.effective_on, "source": source},
@@ -48,10 +49,10 @@ def register_methodology(path: Path) -> Methodology:
 
 
 @lru_cache(maxsize=16)
-def _parsed(source: str) -> scoring.Methodology:
-    return scoring.parse_methodology(tomllib.loads(source))
+def _parsed(source: str) -> Numbers:
+    return parse_methodology(tomllib.loads(source))
 
 
-def numbers_of(row: Methodology) -> scoring.Methodology:
+def numbers_of(row: Methodology) -> Numbers:
     """The numbers of a registered version, from the file as it was then."""
     return _parsed(row.source)

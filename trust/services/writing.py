@@ -1,7 +1,7 @@
 """Writes assessments with binary COPY, from columns straight to PostgreSQL's wire format.
 
-Every field of an assessment has a fixed width (NaN stands for "left out", so no array holds nulls), so a block of rows is
-one NumPy record array in network byte order. https://www.postgresql.org/docs/current/sql-copy.html, binary format.
+Every field of an assessment has a fixed width (NaN stands for "left out", so no array holds nulls): a block of rows
+is one NumPy record array in network byte order. https://www.postgresql.org/docs/current/sql-copy.html, binary format.
 """
 
 import numpy as np
@@ -84,7 +84,8 @@ def write(run: AssessmentRun, block: Assessments) -> None:
             INSERT INTO trust_latestassessment (partnership_id, assessment_id)
             SELECT a.partnership_id, a.id
             FROM unnest(%s::bigint[], %s::date[]) AS newest(partnership, as_of)
-            JOIN trust_assessment a ON a.partnership_id = newest.partnership AND a.as_of = newest.as_of AND a.run_id = %s
+            JOIN trust_assessment a
+              ON a.partnership_id = newest.partnership AND a.as_of = newest.as_of AND a.run_id = %s
             ON CONFLICT (partnership_id) DO UPDATE SET assessment_id = excluded.assessment_id
             WHERE (SELECT (old.as_of, run.known_at) FROM trust_assessment old JOIN trust_assessmentrun run
                    ON run.id = old.run_id WHERE old.id = trust_latestassessment.assessment_id)

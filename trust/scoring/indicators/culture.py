@@ -27,7 +27,7 @@ def recognition(facts: Facts, settings: IndicatorSettings, methodology: Methodol
     return pl.concat(
         [
             by_rules(facts, settings, methodology),
-            by_contracts(facts, settings, methodology, "contracts", signed),
+            by_contracts(signed, settings, methodology, "contracts"),
         ]
     )
 
@@ -51,8 +51,8 @@ def mission_integrity(facts: Facts, settings: IndicatorSettings, methodology: Me
     contracts = facts.contracts.with_columns(factor=pl.lit(1.0))
     return pl.concat(
         [
-            by_contracts(facts, settings, methodology, "contracts", contracts.filter(~entrusted)),
-            by_contracts(facts, settings, methodology, "entrusted_contracts", contracts.filter(entrusted)),
+            by_contracts(contracts.filter(~entrusted), settings, methodology, "contracts"),
+            by_contracts(contracts.filter(entrusted), settings, methodology, "entrusted_contracts"),
             _extra_tasks(facts, settings, methodology),
         ]
     )

@@ -1,5 +1,7 @@
 """Reciprocity: does each side give, answer and decide with the other, and could either do without?"""
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -54,7 +56,7 @@ def responsiveness(facts: Facts, settings: IndicatorSettings, methodology: Metho
     )
     answered = requests.filter(pl.col("answered").is_not_null())
     taken = pl.Series(_workdays(answered), dtype=pl.Float64)
-    common = {
+    common: dict[str, Any] = {
         "table": "request",
         "origin": "opened",
         "months": methodology.window_months,

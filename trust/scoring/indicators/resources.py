@@ -1,5 +1,7 @@
 """Resources: what is exchanged under contract, how reliably, and by whom."""
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -157,7 +159,7 @@ def continuation(facts: Facts, settings: IndicatorSettings, methodology: Methodo
     endings = _with_successor(_endings(facts), facts, int(settings.number("successor_within_days")))
     overdue = pl.col("end") + int(methodology.days(settings.number("none_after_months"))) + 1
     starts_counting = pl.max_horizontal("known_from", "end")
-    common = {
+    common: dict[str, Any] = {
         "table": "contract",
         "origin": "end",
         "months": methodology.window_months,
