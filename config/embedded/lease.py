@@ -12,7 +12,7 @@ from typing import IO
 from config.embedded import cluster, keeper
 from config.embedded.place import Place, find_place
 
-_leases: dict[Path, IO[bytes]] = {}
+_leases: dict[Place, IO[bytes]] = {}
 
 
 def use_server(data_folder: Path, database: str, server_settings: Mapping[str, str] | None = None) -> Place:
@@ -22,9 +22,9 @@ def use_server(data_folder: Path, database: str, server_settings: Mapping[str, s
         EmbeddedServerError: it cannot be started.
     """
     place = find_place(data_folder)
-    if place.base not in _leases:
+    if place not in _leases:
         # Waits while a keeper is stopping the server.
-        _leases[place.base] = _locked(place, "users", fcntl.LOCK_SH)
+        _leases[place] = _locked(place, "users", fcntl.LOCK_SH)
     with _only_starter(place):
         _see_to_keeper(place)
         if not cluster.is_live(place):
@@ -32,9 +32,18 @@ def use_server(data_folder: Path, database: str, server_settings: Mapping[str, s
     return place
 
 
-def release_server(place: Place) -> None:
-    """Give the lease back and wait until no keeper is left: then the server is stopped, or others still use it."""
-    _leases.pop(place.base).close()
+@contextmanager
+def released_at_end() -> Iterator[None]:
+    """Give all leases back at the end, and wait until each server is stopped, or known to be used by others."""
+    try:
+        yield
+    finally:
+        for place in list(_leases):
+            _leases.pop(place).close()
+            _wait_until_stopped(place)
+
+
+def _wait_until_stopped(place: Place) -> None:
     deadline = time.monotonic() + cluster.START_SECONDS
     while time.monotonic() < deadline and _keeper_on_duty(place) and not _others_use(place):
         time.sleep(0.05)

@@ -1,0 +1,63 @@
+"""Bringing database and files to the state the demo shows. Each step does nothing where it was done before."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.checks import ERROR
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+
+from config.checks import server_problems
+from config.demo.errors import DemoError
+
+
+def check_server() -> None:
+    """Raise `DemoError` where the database server does not answer or does not fit."""
+    try:
+        problems = server_problems(connection)
+    except DatabaseError as problem:
+        raise DemoError(f"The database cannot be used: {' '.join(str(problem).split())}") from None
+    for found in problems:
+        if found.level >= ERROR:
+            raise DemoError(str(found.msg))
+
+
+def migrate() -> None:
+    """Bring the tables up to date."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False)
+
+
+def load_and_assess_world() -> None:
+    """Fill an empty database with the demo world and judge it; an interrupted run is taken up where it stopped."""
+    from partnerships.demo.loading import world_is_loaded
+    from trust.models import Assessment
+
+    if not world_is_loaded():
+        call_command("load_demo_world")
+    if not Assessment.objects.exists():
+        call_command("assess")
+
+
+def collect_static_files() -> None:
+    """Collect the served files anew where one of them changed."""
+    stamp = settings.STATIC_ROOT.with_name("static.collected")
+    state = _state_of_static_files()
+    if not stamp.exists() or stamp.read_text() != state:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(state)
+
+
+def _state_of_static_files() -> str:
+    """Return a digest of the names, sizes and times of all files that would be collected."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
