@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from partnerships.access import Action, check_act, check_record
 from partnerships.models import Amendment, Contract, Partnership, Party, User
 
+from .days import save_fact
 from .locks import lock
-from .moments import check_happened, check_not_before, moment_recorded
+from .moments import check_not_before, moment_recorded
 from .provenance import SIDE_OF_ROLE, Provenance, check_verification, fact_columns
-from .refusals import refuse, refuse_if, save
+from .refusals import refuse, refuse_if
 
 
 def check_currency(currency: str) -> None:
@@ -73,8 +74,7 @@ def record_contract(
         renews=renews,
         **fact_columns(by, provenance),
     )
-    check_happened("signed_on", signed_on, contract.recorded_at)
-    save(contract)
+    save_fact(contract)
     return contract
 
 
@@ -130,8 +130,7 @@ def amend_contract(
         description=description,
         **fact_columns(by, provenance),
     )
-    check_happened("signed_on", signed_on, amendment.recorded_at)
-    save(amendment)
+    save_fact(amendment)
     return amendment
 
 
@@ -165,9 +164,8 @@ def terminate_contract(
     earliest = _("Ended on %(day)s, before it was signed on %(earliest)s. Correct the date.")
     check_not_before("terminated_on", terminated_on, contract.signed_on, earliest)
     contract.termination_recorded_at = moment_recorded(by, recorded_at)
-    check_happened("terminated_on", terminated_on, contract.termination_recorded_at)
     contract.terminated_on = terminated_on
     contract.termination_party, contract.termination_fault = party, fault
     contract.termination_verification, contract.termination_reason = verification, reason
-    save(contract)
+    save_fact(contract)
     return contract

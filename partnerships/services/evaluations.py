@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from partnerships.access import check_record
 from partnerships.models import Contract, Evaluation, User
 
+from .days import save_fact
 from .locks import lock
-from .moments import check_happened
 from .provenance import Provenance, fact_columns
-from .refusals import refuse_if, save
+from .refusals import refuse_if
 
 
 @transaction.atomic
@@ -49,6 +49,5 @@ def record_evaluation(
         paid_for_by=paid_for_by,
         **fact_columns(by, provenance, evaluator=evaluator.strip()),
     )
-    check_happened("held_on", held_on, evaluation.recorded_at)
-    save(evaluation)
+    save_fact(evaluation)
     return evaluation

@@ -10,18 +10,20 @@ from partnerships.access import Action, check_act, check_record
 from partnerships.models import Contract, EventType, InteractionEvent, Organization, Partnership, Request, User
 
 from .contracts import check_amount, check_currency
+from .days import save_fact
 from .event_rules import (
     check_closes,
     check_contract,
+    check_is_ngo,
     check_outcome,
     check_recorder,
     check_subject,
     event_type,
 )
 from .locks import lock
-from .moments import check_happened, check_not_before, moment_recorded
+from .moments import check_not_before, moment_recorded
 from .provenance import Provenance, fact_columns
-from .refusals import refuse_if, save
+from .refusals import refuse_if
 
 
 @transaction.atomic
@@ -47,10 +49,11 @@ def record_event(
     ended it. `closes` is the joint body an exit ends. `amount` is in the currency's main unit.
     """
     kind = event_type(type)
-    check_subject(kind, partnership, organization)
+    check_subject(kind, on_partnership=partnership is not None, on_organization=organization is not None)
+    check_is_ngo(organization)
     check_record(by, InteractionEvent, partnership or organization)
     check_recorder(by, kind, provenance)
-    check_outcome(kind, outcome, party, contract)
+    check_outcome(kind, outcome, party, has_contract=contract is not None)
     check_amount("amount", amount)
     check_currency(currency)
     check_contract(contract, partnership)
@@ -69,8 +72,7 @@ def record_event(
         **fact_columns(by, provenance),
     )
     check_closes(event)
-    check_happened("occurred_on", occurred_on, event.recorded_at)
-    save(event)
+    save_fact(event)
     return event
 
 
@@ -83,8 +85,7 @@ def record_request(
     request = Request(
         partnership=partnership, kind=kind, subject=subject, opened_on=opened_on, **fact_columns(by, provenance)
     )
-    check_happened("opened_on", opened_on, request.recorded_at)
-    save(request)
+    save_fact(request)
     return request
 
 
@@ -104,7 +105,6 @@ def answer_request(
     earliest = _("Answered on %(day)s, before it was made on %(earliest)s. Correct the date.")
     check_not_before("answered_on", answered_on, request.opened_on, earliest)
     request.answer_recorded_at = moment_recorded(by, recorded_at)
-    check_happened("answered_on", answered_on, request.answer_recorded_at)
     request.answered_on, request.answer = answered_on, answer
-    save(request)
+    save_fact(request)
     return request

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from partnerships.access import Action, check_act, check_record
 from partnerships.models import Contract, Milestone, User
 
+from .days import save_fact
 from .locks import lock
-from .moments import check_happened, moment_recorded
+from .moments import moment_recorded
 from .provenance import Provenance, fact_columns
-from .refusals import refuse_if, save
+from .refusals import refuse_if
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def record_milestone(
     contract = lock(contract)
     check_record(by, Milestone, contract)
     milestone = Milestone(contract=contract, title=title, due_on=due_on, **fact_columns(by, provenance))
-    save(milestone)
+    save_fact(milestone)
     return milestone
 
 
@@ -40,7 +41,6 @@ def reach_milestone(
         day=milestone.reached_on,
     )
     milestone.reached_recorded_at = moment_recorded(by, recorded_at)
-    check_happened("reached_on", reached_on, milestone.reached_recorded_at)
     milestone.reached_on = reached_on
-    save(milestone)
+    save_fact(milestone)
     return milestone

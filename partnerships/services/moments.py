@@ -34,13 +34,9 @@ def moment_recorded(by: User | None, moment: datetime | None, field: str = "reco
 def check_happened(field: str, day: date, recorded_at: datetime) -> None:
     """Refuses a day that had not come when the fact was recorded (days of the server's time zone)."""
     last = timezone.localdate(recorded_at)
-    refuse_if(
-        day > last,
-        field,
-        _("%(day)s lies after the day it was recorded, %(last)s. Give the day it happened."),
-        day=day,
-        last=last,
-    )
+    if day > last:
+        sentence = _("%(day)s lies after the day it was recorded, %(last)s. Give the day it happened.")
+        refuse(field, sentence, day=day, last=last)
 
 
 def check_not_before(field: str, day: date, earliest: date, sentence: str) -> None:

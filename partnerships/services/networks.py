@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from partnerships.access import Action, check_act, check_record
 from partnerships.models import NetworkMembership, Organization, ServiceNetwork, ServiceTie, User
 
+from .days import save_fact
 from .locks import lock
-from .moments import check_happened, moment_recorded
+from .moments import moment_recorded
 from .provenance import Provenance, fact_columns
 from .refusals import refuse_if, save
 
@@ -71,8 +72,7 @@ def join_network(
         started_on=started_on,
         **fact_columns(by, provenance),
     )
-    check_happened("started_on", started_on, membership.recorded_at)
-    save(membership)
+    save_fact(membership)
     return membership
 
 
@@ -115,8 +115,7 @@ def record_tie(
         started_on=started_on,
         **fact_columns(by, provenance),
     )
-    check_happened("started_on", started_on, tie.recorded_at)
-    save(tie)
+    save_fact(tie)
     return tie
 
 
@@ -143,7 +142,6 @@ def _end(by: User | None, relation: Relation, ended_on: date, recorded_at: datet
         start=relation.started_on,
     )
     relation.end_recorded_at = moment_recorded(by, recorded_at)
-    check_happened("ended_on", ended_on, relation.end_recorded_at)
     relation.ended_on = ended_on
-    save(relation)
+    save_fact(relation)
     return relation

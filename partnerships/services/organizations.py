@@ -18,8 +18,8 @@ from partnerships.models import (
     User,
 )
 
+from .days import save_fact
 from .identifiers import check_identifier
-from .moments import check_happened
 from .provenance import Provenance, fact_columns
 from .refusals import refuse, refuse_if, save
 
@@ -174,6 +174,5 @@ def record_standing(
         note=note,
         **fact_columns(by, provenance),
     )
-    check_happened("effective_on", effective_on, standing.recorded_at)
-    save(standing)
+    save_fact(standing)
     return standing

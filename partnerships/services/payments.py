@@ -10,10 +10,11 @@ from partnerships.access import Action, check_act, check_record
 from partnerships.models import Contract, Payment, User
 
 from .contracts import check_amount
+from .days import save_fact
 from .locks import lock
-from .moments import check_happened, moment_recorded
+from .moments import moment_recorded
 from .provenance import Provenance, fact_columns
-from .refusals import refuse_if, save
+from .refusals import refuse_if
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def schedule_payment(
     payment = Payment(
         contract=contract, stage=stage, due_on=due_on, amount_due=amount_due, **fact_columns(by, provenance)
     )
-    save(payment)
+    save_fact(payment)
     return payment
 
 
@@ -46,11 +47,10 @@ def record_payment(
     )
     _check_sum(payment, amount_paid)
     moment = moment_recorded(by, recorded_at)
-    check_happened("paid_on", paid_on, moment)
     if amount_paid < payment.amount_due:
         _split(payment, amount_paid)
     payment.paid_on, payment.amount_paid, payment.paid_recorded_at = paid_on, amount_paid, moment
-    save(payment)
+    save_fact(payment)
     return payment
 
 
@@ -86,7 +86,7 @@ def _split(payment: Payment, amount_paid: Decimal) -> None:
         recorded_by=payment.recorded_by,
         import_batch=payment.import_batch,
     )
-    save(rest)
+    save_fact(rest)
     payment.amount_due = amount_paid
 
 
@@ -101,7 +101,6 @@ def record_payment_without_schedule(
         amount_paid <= 0, "amount_paid", _("%(value)s is not a payment. Give a sum above zero."), value=amount_paid
     )
     columns = fact_columns(by, provenance)
-    check_happened("paid_on", paid_on, columns["recorded_at"])
     payment = Payment(
         contract=contract,
         stage=stage,
@@ -111,5 +110,5 @@ def record_payment_without_schedule(
         paid_recorded_at=columns["recorded_at"],
         **columns,
     )
-    save(payment)
+    save_fact(payment)
     return payment
