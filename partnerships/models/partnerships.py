@@ -19,6 +19,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Partnerships the person may see."""
         return self.filter(partnership_scope(user))
 
+    def of(self, organization: Organization) -> Self:
+        """Partnerships to which the organization is a party."""
+        return self.filter(Q(government=organization) | Q(ngo=organization))
+
     def with_parties(self) -> Self:
         """Both parties and the body's jurisdiction in the same query."""
         return self.select_related("government__jurisdiction", "ngo__jurisdiction")

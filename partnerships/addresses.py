@@ -1,0 +1,17 @@
+"""Where each fact can be read."""
+
+from django.urls import reverse
+
+from .models import Amendment, Contract, Evaluation, Fact, Milestone, Payment
+
+ON_THE_CONTRACTS_PAGE = (Amendment, Evaluation, Milestone, Payment)
+
+
+def address_of(fact: Fact) -> str:
+    """The page of the fact; for what happens under a contract, its place on the contract's page."""
+    if isinstance(fact, Contract):
+        return reverse("contract-detail", args=[fact.pk])
+    table = fact._meta.model_name
+    if isinstance(fact, ON_THE_CONTRACTS_PAGE):
+        return f"{reverse('contract-detail', args=[fact.contract_id])}#{table}-{fact.pk}"
+    return reverse("record-detail", args=[table, fact.pk])

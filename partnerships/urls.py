@@ -1,0 +1,11 @@
+"""Addresses of the pages of the records."""
+
+from django.urls import path
+
+from .views.contracts import show_contract
+from .views.records import show_record
+
+urlpatterns = [
+    path("contracts/<int:pk>/", show_contract, name="contract-detail"),
+    path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
+]

@@ -1,0 +1,18 @@
+"""Addresses of the pages that show records and judgement together."""
+
+from django.urls import path
+
+from .views.evidence import show_condition, show_indicator
+from .views.home import show_home
+from .views.organizations import list_organizations, show_organization
+from .views.partnerships import list_partnerships, show_partnership
+
+urlpatterns = [
+    path("", show_home, name="home"),
+    path("organizations/", list_organizations, name="organization-list"),
+    path("organizations/<int:pk>/", show_organization, name="organization-detail"),
+    path("partnerships/", list_partnerships, name="partnership-list"),
+    path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
+    path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),
+    path("partnerships/<int:pk>/conditions/<str:code>/", show_condition, name="condition-evidence"),
+]

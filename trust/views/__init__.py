@@ -1,0 +1,1 @@
+"""Pages that show records and judgement together."""

@@ -1,0 +1,43 @@
+"""Which partnership, as of which day and with the knowledge of which day, an address asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from partnerships.models import Partnership
+from partnerships.views.lists import form_problems, unknown_parameters
+from trust.models import Assessment
+from trust.presenters.profile import assessed_by
+
+from .forms import MomentForm
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for. With problems, `path` is empty; `assessment` is None where nothing was assessed by then."""
+
+    partnership: Partnership
+    moment: MomentForm
+    problems: Sequence[str]
+    path: Sequence[Assessment]
+    assessment: Assessment | None
+
+    @property
+    def suffix(self) -> str:
+        """What to append to other addresses of the partnership so that they are read at the same moment."""
+        given = {name: value.isoformat() for name, value in self.moment.cleaned_data.items() if value}
+        return f"?{urlencode(given)}" if given else ""
+
+
+def read_address(request: HttpRequest, pk: int) -> Asked:
+    """Finds the partnership (404 for one the reader may not see) and its assessments."""
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.user).with_parties(), pk=pk)
+    moment = MomentForm(request.GET)
+    problems = [*unknown_parameters(request, moment.fields), *form_problems(moment, request)]
+    if problems:
+        return Asked(partnership, moment, problems, [], None)
+    path = list(Assessment.objects.path(partnership, moment.known_at).select_related("run"))
+    return Asked(partnership, moment, [], path, assessed_by(path, moment.day))

@@ -1,0 +1,42 @@
+"""What the address of a profile may ask for."""
+
+from datetime import date, datetime, time
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST, LATEST = date(1978, 1, 1), date(2200, 12, 31)
+TOO_FAR = _("Choose a day between 1978 and 2200.")
+
+
+class DayField(forms.DateField):
+    """A day in ISO form, within what records can hold."""
+
+    def __init__(self, label: object) -> None:
+        super().__init__(
+            required=False,
+            label=label,  # type: ignore[arg-type]
+            input_formats=["%Y-%m-%d"],
+            validators=[MinValueValidator(EARLIEST, TOO_FAR), MaxValueValidator(LATEST, TOO_FAR)],
+            error_messages={"invalid": _("Write the date as YYYY-MM-DD, such as 2025-03-31.")},
+        )
+
+
+class MomentForm(forms.Form):
+    """As of which day, and with the knowledge of which day, a profile is read."""
+
+    as_of = DayField(_("as of"))
+    known_on = DayField(_("as known on"))
+
+    @property
+    def day(self) -> date | None:
+        """The as-of day asked for."""
+        return self.cleaned_data["as_of"]
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The end of the day of knowledge asked for."""
+        day = self.cleaned_data["known_on"]
+        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
