@@ -26,10 +26,14 @@ class Services:
     def start(self, name: str, arguments: Sequence[object]) -> None:
         """Start a Python module in a session of its own: a Ctrl-C reaches this process, which ends them in order."""
         with self._log(name).open("ab") as log:
-            self._running[name] = subprocess.Popen(  # noqa: S603, PLW1509 (no threads are running here)
+            self._running[name] = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", *map(str, arguments)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=_end_with_parent,
-            )  # fmt: skip
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 (no other thread is running by now)
+            )
 
     def check(self) -> None:
         """Raise `DemoError` where one of them has ended."""
