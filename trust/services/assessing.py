@@ -15,7 +15,7 @@ from trust.scoring.engine import Assessments, assess_in_blocks
 from .methodologies import current_methodology, numbers_of
 from .writing import write
 
-PARTNERSHIPS_AT_ONCE = 5_000
+PARTNERSHIPS_AT_ONCE = 2_000
 MARKED_AT_ONCE = 200
 
 Progress = Callable[[int, int], None]
@@ -34,38 +34,47 @@ def assess_partnerships(
 
     `as_of` defaults to the last month end, `known_at` to now, `methodology` to the one in force. Months whose evidence
     and methodology are those of the judgement on record are not written again, so running twice changes nothing.
-    `progress(done, of)` is told the number of partnerships after each batch. One transaction: all or nothing.
+    `progress(done, of)` is told the number of partnerships after each batch. A batch is one transaction; a run that was
+    killed has no `finished_at`, and the next one goes on where it stopped.
     """
     known_at, as_of = known_at or timezone.now(), as_of or last_month_end(timezone.localdate())
     methodology = methodology or current_methodology()
     keys = _keys(partnerships)
-    with transaction.atomic():
-        run = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
-        for start in range(0, len(keys), PARTNERSHIPS_AT_ONCE):
-            batch = keys[start : start + PARTNERSHIPS_AT_ONCE]
-            for block in _judged(batch, as_of, known_at, methodology):
-                fresh = _not_on_record(block, run)
-                write(run, fresh)
-                run.judged += len(block)
-                run.written += len(fresh)
-            if progress:
-                progress(start + len(batch), len(keys))
-        run.partnerships, run.finished_at = len(keys), timezone.now()
-        run.save()
+    run = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
+    for start in range(0, len(keys), PARTNERSHIPS_AT_ONCE):
+        batch = keys[start : start + PARTNERSHIPS_AT_ONCE]
+        _assess_batch(run, batch, as_of, methodology)
+        if progress:
+            progress(start + len(batch), len(keys))
+    run.partnerships, run.finished_at = len(keys), timezone.now()
+    run.save()
     return run
 
 
-def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:
-    """Assesses partnerships whose records have changed, at most `limit`, and removes their marks. Returns how many.
+@transaction.atomic
+def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology: Methodology) -> None:
+    """Takes the partnerships' marks, assesses them, and writes what is new.
 
-    The rows are locked, so that several workers share the work; a worker that dies gives its rows back.
+    A record that changes meanwhile sets a new mark: its transaction waits for this one or was not seen by it.
+    """
+    Reassessment.objects.filter(partnership_id__in=keys).delete()
+    for block in _judged(keys, as_of, run.known_at, methodology):
+        fresh = _not_on_record(block, run)
+        write(run, fresh)
+        run.judged += len(block)
+        run.written += len(fresh)
+
+
+def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:
+    """Assesses partnerships whose records have changed, at most `limit`. Returns how many.
+
+    Their marks are locked, so that several workers share the work; a worker that dies gives its marks back.
     """
     with transaction.atomic():
         marked = Reassessment.objects.select_for_update(skip_locked=True).order_by("marked_at")
         keys = list(marked.values_list("partnership_id", flat=True)[:limit])
         if keys:
             assess_partnerships(by=None, partnerships=keys)
-            Reassessment.objects.filter(partnership_id__in=keys).delete()
     return len(keys)
 
 

@@ -1,0 +1,56 @@
+"""Runs cases through the real records and the real engine, and takes everything back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.models import Partnership
+from trust.gather import first_own_day, gather
+from trust.models import Methodology
+from trust.scoring.engine import assess
+from trust.scoring.stages import REASONS
+
+from ..assessing import month_ends
+from ..methodologies import current_methodology, numbers_of
+from .files import LABELS, Case, Checkpoint
+from .recording import record_case
+
+
+@dataclass(frozen=True)
+class CheckedPoint:
+    """One checkpoint: what the expert says, and what the method says. `odds`: P(stage >= 1, 2, 3)."""
+
+    case: str
+    checkpoint: Checkpoint
+    stage: str
+    reason: str | None
+    odds: tuple[float, float, float]
+
+
+def check_cases(cases: Sequence[Case]) -> list[CheckedPoint]:
+    """Every checkpoint of every case, judged with what was known on its day. Leaves the database as it was."""
+    with transaction.atomic():
+        methodology = current_methodology()
+        points = [point for case in cases for point in _check(case, methodology)]
+        transaction.set_rollback(True)
+    return points
+
+
+def _check(case: Case, methodology: Methodology) -> list[CheckedPoint]:
+    partnership = record_case(case)
+    return [_judged(case, checkpoint, partnership, methodology) for checkpoint in case.checkpoints]
+
+
+def _judged(case: Case, checkpoint: Checkpoint, partnership: Partnership, methodology: Methodology) -> CheckedPoint:
+    evening = timezone.make_aware(datetime.combine(checkpoint.as_of, time.max))
+    evidence = gather([partnership.pk], known_at=evening)
+    first = first_own_day(evidence)
+    if first is None or first > checkpoint.as_of:
+        return CheckedPoint(case.name, checkpoint, LABELS[0], REASONS[1], (0.0, 0.0, 0.0))
+    path = assess(evidence, numbers_of(methodology), month_ends(first, checkpoint.as_of))
+    first_odds, second, third = (round(float(chance), 4) for chance in path.at_least[-1])
+    reason = REASONS[int(path.reason[-1])] or None
+    return CheckedPoint(case.name, checkpoint, LABELS[int(path.stage[-1])], reason, (first_odds, second, third))

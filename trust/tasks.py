@@ -1,0 +1,20 @@
+"""Background work of judgement: thin, the services do it."""
+
+from celery import shared_task
+
+from trust.services import assess_marked, assess_partnerships
+
+
+@shared_task
+def assess_what_changed() -> int:
+    """Assesses every partnership whose records changed; returns how many. Safe to run twice, or on several workers."""
+    done = 0
+    while assessed := assess_marked():
+        done += assessed
+    return done
+
+
+@shared_task
+def assess_the_month() -> int:
+    """Assesses all partnerships as of the month end just passed; returns how many assessments were new."""
+    return assess_partnerships(by=None).written
