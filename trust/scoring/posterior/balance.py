@@ -35,14 +35,14 @@ class Balance:
         return Moments(m1, m2 - m1 * m1, third, fourth)
 
     def survival(self, threshold: Array) -> Array:
-        """P(Y >= threshold) for any real threshold, (n,); exact."""
+        """P(Y >= threshold) for any real thresholds of shape (..., n), in that shape; exact."""
         a, b = self._shapes()
         half = 0.5 * np.clip(threshold, 0.0, 1.0)
         reached = betainc(b, a, 1.0 - half) - betainc(b, a, half)
         return np.asarray(np.clip(reached, 0.0, 1.0), dtype=np.float64)
 
     def log_density(self, value: Array) -> Array:
-        """Logarithm of the density at values in [0, 1], up to a constant of the row, (n,)."""
+        """Logarithm of the density at values in [0, 1] of shape (..., n), up to a constant of the row."""
         share = Rate(*self._shapes())
         half = 0.5 * value
         return np.logaddexp(share.log_density(half), share.log_density(1.0 - half))

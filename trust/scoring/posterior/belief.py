@@ -56,7 +56,7 @@ class Belief:
         return product_of_independent(Rate(a, b).moments(), saturation(self.prior.ignorance).moments(a + b))
 
     def survival(self, threshold: Array) -> Array:
-        """P(X >= threshold) for any real threshold, (n,).
+        """P(X >= threshold) for any real thresholds of shape (..., n), in that shape.
 
         X >= x exactly where L+ >= c (L- + k), c = x / (1 - x); averages the gamma tail of L+ over Gauss nodes of L-.
         Where nothing erodes, that is a function of two variables and read from a table.  Errors: docs/numerics.md.
@@ -64,20 +64,19 @@ class Belief:
         odds = np.maximum(_odds(threshold), TINY)
         position = tail_position(self._shapes()[0], self._log_shape, odds * self.prior.ignorance)
         reached = _tail_unworn(self.prior)(self._log_shape, position)
-        index = self._worn
-        if len(index):
-            reached[index] = self._worn_tail(odds[index])
+        if len(self._worn):
+            reached[..., self._worn] = self._worn_tail(odds[..., self._worn])
         return np.where(threshold <= 0.0, 1.0, np.where(threshold >= 1.0, 0.0, np.clip(reached, 0.0, 1.0)))
 
     def log_density(self, value: Array) -> Array:
-        """Logarithm of the density at values in [0, 1], up to a constant of the row; mixed over the same nodes."""
+        """Logarithm of the density at values in [0, 1] of shape (..., n), up to a constant of the row."""
         a, _ = self._shapes()
         odds = _odds(value)
         exponents = [lift - odds * node for lift, node in zip(self._lifts, self._eroding_nodes[0], strict=True)]
         highest = exponents[0]
         for exponent in exponents[1:]:
             highest = np.maximum(highest, exponent)
-        mixed = np.zeros_like(a)
+        mixed = np.zeros_like(odds)
         for exponent in exponents:
             mixed += np.exp(exponent - highest)
         rising = (a - 1.0) * np.log(np.maximum(odds, TINY)) - odds * self.prior.ignorance

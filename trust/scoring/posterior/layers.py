@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .balance import Balance
 from .belief import Belief
 from .moments import Array, Moments
-from .parts import Part, pair_survival
+from .parts import Part, added, pair_survival
 from .rate import Rate
 
 Bools = NDArray[np.bool_]
@@ -91,11 +91,11 @@ def _unworn(part: Part) -> Bools:
 
 
 def _layered(needed: Array, layers: Sequence[Layer], inner: Part, outer: Part) -> Array:
+    """P(layers + inner + outer >= needed) for needed of shape (..., n): every layer adds an axis of nodes in front."""
     if not layers:
         return pair_survival(needed, inner, outer, NODES)
     first, count = layers[0]
-    reached = np.zeros_like(needed)
-    for value, probability in first.nodes(first.low, first.high, count):
-        left = needed - first.offset - first.weight * value
-        reached += probability * _layered(left, layers[1:], inner, outer)
-    return reached
+    low, high = (np.broadcast_to(end, needed.shape) for end in (first.low, first.high))
+    values, probabilities = first.nodes(low, high, count)
+    reached = _layered(needed - first.offset - first.weight * values, layers[1:], inner, outer)
+    return added(probabilities * reached)

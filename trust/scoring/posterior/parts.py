@@ -1,6 +1,5 @@
 """Parts of a sum: a scaled and shifted distribution per row, its effective range, and its quadrature nodes."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -83,24 +82,19 @@ class Part:
             self.high[index],
         )
 
-    def nodes(self, low: Array, high: Array, count: int) -> Iterator[tuple[Array, Array]]:
-        """Values of X between low and high with probabilities that add up to 1 in each row: Gauss-Legendre nodes.
+    def nodes(self, low: Array, high: Array, count: int) -> tuple[Array, Array]:
+        """Gauss-Legendre nodes of X between low and high, (..., n), and probabilities that add up to 1 over the nodes.
 
-        Where the range begins at 0 and the density is unbounded there, the nodes crowd towards 0.
+        Both have shape (count, ..., n).  Where the range begins at 0 and the density is unbounded there, the nodes
+        crowd towards 0.
         """
+        log_position, log_weight = (column.reshape(-1, *np.ones(low.ndim, dtype=int)) for column in _legendre(count))
         steep = np.where(low <= 0.0, np.clip(1.0 / self.distribution.lower_exponent(), 1.0, STEEPEST), 1.0)
-        values, exponents = [], []
-        for log_position, log_weight in legendre(count):
-            value = low + (high - low) * np.exp(steep * log_position)
-            values.append(value)
-            stretch = np.log(steep) + (steep - 1.0) * log_position + log_weight
-            exponents.append(self.distribution.log_density(value) + stretch)
-        highest = exponents[0]
-        for exponent in exponents[1:]:
-            highest = np.maximum(highest, exponent)
-        masses = [np.exp(exponent - highest) for exponent in exponents]
-        total = _added(masses)
-        return ((value, mass / total) for value, mass in zip(values, masses, strict=True))
+        values = low + (high - low) * np.exp(steep * log_position)
+        stretch = np.log(steep) + (steep - 1.0) * log_position + log_weight
+        exponents = self.distribution.log_density(values) + stretch
+        masses = np.exp(exponents - exponents.max(axis=0))
+        return values, masses / added(masses)
 
 
 def _effective_range(mean: Array, deviation: Array, skewness: Array) -> tuple[Array, Array]:
@@ -110,25 +104,26 @@ def _effective_range(mean: Array, deviation: Array, skewness: Array) -> tuple[Ar
 
 
 @lru_cache(maxsize=16)
-def legendre(count: int) -> tuple[tuple[float, float], ...]:
+def _legendre(count: int) -> tuple[Array, Array]:
     """Logarithms of nodes and weights of the Gauss-Legendre rule on [0, 1]."""
     nodes, weights = np.polynomial.legendre.leggauss(count)
-    return tuple((float(np.log(0.5 + 0.5 * x)), float(np.log(0.5 * w))) for x, w in zip(nodes, weights, strict=True))
+    return np.log(0.5 + 0.5 * nodes), np.log(0.5 * weights)
 
 
-def _added(arrays: Sequence[Array]) -> Array:
-    """Sum in the order given, element by element: the same bits for one row as for many."""
-    total = np.zeros_like(arrays[0])
+def added(arrays: Array) -> Array:
+    """Sum over the first axis, in its order: the same bits for one row as for many, which np.sum does not promise."""
+    total: Array = np.zeros_like(arrays[0])
     for array in arrays:
         total += array
     return total
 
 
 def pair_survival(needed: Array, inner: Part, outer: Part, count: int, least: Array | None = None) -> Array:
-    """P(inner + outer >= needed, outer's X >= least), (n,): the survival of `inner` averaged over nodes of `outer`.
+    """P(inner + outer >= needed, outer's X >= least): the survival of `inner` averaged over nodes of `outer`.
 
     The nodes cover only the stretch of the outer X on which the inner part decides; above it the sum always reaches
-    what is needed, below it never. So kinks of the inner survival fall on the ends of the integral.
+    what is needed, below it never.  So kinks of the inner survival fall on the ends of the integral.
+    needed: (..., n); least: (n,); returns the shape of needed.
     """
     still = needed - inner.offset - outer.offset
     floor = np.zeros_like(still) if least is None else np.clip(least, 0.0, 1.0)
@@ -138,7 +133,6 @@ def pair_survival(needed: Array, inner: Part, outer: Part, count: int, least: Ar
     high = np.maximum(np.minimum(outer.high, certain), low)
     above = np.where(certain < outer.high, outer.distribution.survival(certain), 0.0)
     mass = outer.distribution.survival(possible) - above
-    reached = np.zeros_like(still)
-    for value, probability in outer.nodes(low, high, count):
-        reached += probability * inner.distribution.survival((still - outer.weight * value) / inner.weight)
-    return above + mass * reached
+    values, probabilities = outer.nodes(low, high, count)
+    reached = inner.distribution.survival((still - outer.weight * values) / inner.weight)
+    return above + mass * added(probabilities * reached)

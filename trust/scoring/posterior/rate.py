@@ -34,7 +34,7 @@ class Rate:
         return Moments(mean, variance, third, (3.0 + excess) * variance * variance)
 
     def survival(self, threshold: Array) -> Array:
-        """P(X >= threshold) for any real threshold, (n,); exact.
+        """P(X >= threshold) for any real thresholds of shape (..., n), in that shape; exact.
 
         Uses the mirrored lower tail: as exact as SciPy's upper tail (betaincc) and ten times faster.
         """
@@ -42,7 +42,7 @@ class Rate:
         return np.asarray(betainc(self.failures, self.successes, rest), dtype=np.float64)
 
     def log_density(self, value: Array) -> Array:
-        """Logarithm of the density at values in [0, 1], up to a constant of the row, (n,)."""
+        """Logarithm of the density at values in [0, 1] of shape (..., n), up to a constant of the row."""
         rising = (self.successes - 1.0) * np.log(np.maximum(value, TINY))
         return rising + (self.failures - 1.0) * np.log(np.maximum(1.0 - value, TINY))
 

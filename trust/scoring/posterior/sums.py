@@ -111,11 +111,12 @@ def weighted_sum_joint_survival(total: WeightedSum, floor: Array, member: int, m
     reached = weighted_sum_survival(total, floor)
     present = total.terms[member].weight > 0.0
     kept = np.where(present, total.terms[member].indicator.survival(member_floor), 1.0)
-    both = np.minimum(reached, kept)
-    open_rows = np.flatnonzero((both > NEGLIGIBLE) & (np.maximum(reached, kept) < 1.0 - NEGLIGIBLE))
+    at_most, at_least = np.minimum(reached, kept), reached + kept - 1.0
+    both = at_most.copy()
+    open_rows = np.flatnonzero((at_most > NEGLIGIBLE) & (np.maximum(reached, kept) < 1.0 - NEGLIGIBLE))
     for index in _blocks(open_rows):
-        both[index] = _joint(total.rows(index), floor[index], member, member_floor[index], both[index])
-    return np.maximum(both, reached + kept - 1.0)
+        both[index] = _joint(total.rows(index), floor[index], member, member_floor[index])
+    return np.minimum(np.maximum(both, at_least), at_most)
 
 
 def _blocks(index: Index) -> list[Index]:
@@ -152,7 +153,7 @@ def _presence(total: WeightedSum) -> NDArray[np.int64]:
     return pattern
 
 
-def _joint(total: WeightedSum, floor: Array, member: int, member_floor: Array, at_most: Array) -> Array:
+def _joint(total: WeightedSum, floor: Array, member: int, member_floor: Array) -> Array:
     """The joint chance where both conditions are open, from the member's nodes above its floor."""
     needed = floor - total.fixed
     chosen = total.terms[member]
@@ -165,4 +166,4 @@ def _joint(total: WeightedSum, floor: Array, member: int, member_floor: Array, a
     rest = Part.with_moments(_moments_of([term.rows(index) for term in others], len(index)))
     outer = Part.of(np.zeros(len(index)), chosen.weight[index], chosen.indicator.rows(index))
     both[index] = pair_survival(needed[index], rest, outer, JOINT_NODES, member_floor[index])
-    return np.minimum(both, at_most)
+    return both

@@ -31,14 +31,14 @@ class Surface:
         return cls(spline_filter(values, 3, mode="mirror"), (across[0], along[0]), (across[2], along[2]))
 
     def __call__(self, x: Array, y: Array) -> Array:
-        """Reads the function at (x, y), each (n,); beyond the grid, at its edge."""
+        """Reads the function at x of shape (n,) and y of shape (..., n); beyond the grid, at its edge."""
         width = self.coefficients.shape[1]
         i, x_weights = _position((x - self.first[0]) / self.step[0], self.coefficients.shape[0])
         j, y_weights = _position((y - self.first[1]) / self.step[1], width)
         flat, corner = self.coefficients.ravel(), (i - 1) * width + (j - 1)
-        total = np.zeros_like(x)
+        total = np.zeros_like(y)
         for row, x_weight in enumerate(x_weights):
-            line = np.zeros_like(x)
+            line = np.zeros_like(y)
             for column, y_weight in enumerate(y_weights):
                 line += y_weight * flat[corner + (row * width + column)]
             total += x_weight * line
