@@ -1,5 +1,6 @@
 """From PostgreSQL to evidence frames, for any partnerships, as known at any moment, in a fixed number of queries."""
 
+from .context import Context, context
 from .evidence import first_own_day, gather
 
-__all__ = ["first_own_day", "gather"]
+__all__ = ["Context", "context", "first_own_day", "gather"]
