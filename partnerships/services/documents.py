@@ -1,10 +1,12 @@
 """Documents as evidence for facts: files, stored once under their SHA-256, or addresses."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,9 @@ from .locks import lock
 from .provenance import SIDE_OF_ROLE
 from .refusals import refuse, refuse_if, save
 from .verification import change_verification
+
+if TYPE_CHECKING:
+    from django.core.files import File
 
 LARGEST = 20 * 1024 * 1024
 # By the first bytes of the file, not by what the sender says: ending -> (signatures, media type).
@@ -32,7 +37,7 @@ KINDS: dict[str, tuple[tuple[bytes, ...], str]] = {
 
 @transaction.atomic
 def attach_document(
-    *, by: User | None, fact: Fact, title: str, file: "File[bytes] | None" = None, url: str = ""
+    *, by: User | None, fact: Fact, title: str, file: File[bytes] | None = None, url: str = ""
 ) -> Document:
     """Attaches a file or the address of a document to a fact. The same file again is stored and linked once.
 
@@ -61,8 +66,8 @@ def _reference(by: User | None, title: str, url: str) -> Document:
     return document
 
 
-def _stored(by: User | None, title: str, file: "File[bytes]") -> Document:
-    """The document of this content, stored now if it is new. A transaction that fails later leaves a file nobody sees."""
+def _stored(by: User | None, title: str, file: File[bytes]) -> Document:
+    """The document of this content, stored now if it is new. Should the transaction fail, an unused file stays."""
     size = file.size
     refuse_if(
         not 0 < size <= LARGEST,
@@ -73,7 +78,7 @@ def _stored(by: User | None, title: str, file: "File[bytes]") -> Document:
         largest=LARGEST,
     )
     ending, media_type = _kind(file)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     known: Document | None = Document.objects.filter(sha256=sha256).first()
     if known is not None:
         return known
@@ -84,7 +89,7 @@ def _stored(by: User | None, title: str, file: "File[bytes]") -> Document:
     return document
 
 
-def _kind(file: "File[bytes]") -> tuple[str, str]:
+def _kind(file: File[bytes]) -> tuple[str, str]:
     """The ending and the media type; refuses a file whose first bytes are not those of its ending."""
     ending = PurePath(file.name or "").suffix.lower()
     signatures, media_type = KINDS.get(ending, ((), ""))

@@ -28,7 +28,7 @@ class JurisdictionRow:
 
 @transaction.atomic
 def load_jurisdictions(*, by: User | None, rows: Iterable[JurisdictionRow]) -> int:
-    """Makes the divisions equal to the rows and returns how many were new. Loading again changes nothing.
+    """Writes the rows over what is known and returns how many were new. Loading again changes nothing.
 
     Divisions that are not among the rows stay. A parent is among the rows or known already. One query per level.
     """
@@ -42,8 +42,7 @@ def load_jurisdictions(*, by: User | None, rows: Iterable[JurisdictionRow]) -> i
     places = {place.code: place for place in Jurisdiction.objects.all()}
     before = len(places)
     for level in LEVELS:
-        _write([_place(row, places) for row in by_level[level]])
-        places = {place.code: place for place in Jurisdiction.objects.all()}
+        places |= _write([_place(row, places) for row in by_level[level]])
     _repair_paths(places)
     return len(places) - before
 
@@ -53,16 +52,20 @@ def _place(row: JurisdictionRow, places: dict[str, Jurisdiction]) -> Jurisdictio
     if row.parent and parent is None:
         sentence = _("%(code)s %(name)s is part of %(parent)s, which is not known. Load the level above first.")
         refuse("parent", sentence, code=row.code, name=row.name, parent=row.parent)
+    if parent and LEVELS.index(parent.level) >= LEVELS.index(row.level):
+        sentence = _("%(code)s %(name)s cannot be part of %(parent)s, which is not above it. Correct the level.")
+        refuse("parent", sentence, code=row.code, name=row.name, parent=parent)
     path = (parent.path if parent else "/") + row.code + "/"
     return Jurisdiction(code=row.code, name=row.name, name_en=row.name_en, level=row.level, parent=parent, path=path)
 
 
-def _write(places: list[Jurisdiction]) -> None:
+def _write(places: list[Jurisdiction]) -> dict[str, Jurisdiction]:
     for place in places:
-        place.clean_fields()
+        place.clean_fields(exclude=["parent"])
     Jurisdiction.objects.bulk_create(
         places, batch_size=5000, update_conflicts=True, unique_fields=["code"], update_fields=FIELDS
     )
+    return {place.code: place for place in places}
 
 
 def _repair_paths(places: dict[str, Jurisdiction]) -> None:

@@ -43,7 +43,7 @@ def confirm_fact(*, by: User | None, fact: Fact, note: str = "", at: datetime | 
         fact.verification not in ONE_SIDED,
         "verification",
         _("This entry is “%(level)s” already; it needs no confirmation."),
-        level=fact.get_verification_display(),  # type: ignore[attr-defined]
+        level=fact.get_verification_display(),
     )
     refuse_if(
         _open_contest(fact) is not None,
@@ -112,7 +112,7 @@ def _parts(fact: Fact) -> list[Fact]:
 
 @transaction.atomic
 def contest_fact(*, by: User | None, fact: Fact, grounds: str, at: datetime | None = None) -> Contest:
-    """A party objects: the fact counts for nothing until the ruling. Without grounds the objection lapses in 30 days."""
+    """A party objects: the fact counts for nothing until the ruling. Without grounds it lapses in 30 days."""
     fact = lock(fact)
     check_act(by, Action.CONTEST, fact)
     moment = moment_recorded(by, at, "at")
@@ -182,7 +182,8 @@ def lapse_contests(*, by: User | None = None, at: datetime | None = None) -> int
 
 def contested_fact(contest: Contest) -> Fact:
     """The fact an objection is about."""
-    fact: Fact = contest.content_type.get_object_for_this_type(pk=contest.object_id)
+    fact = contest.content_type.get_object_for_this_type(pk=contest.object_id)
+    assert isinstance(fact, Fact)  # noqa: S101 (objections are opened on facts only)
     return fact
 
 

@@ -31,7 +31,9 @@ def _rows(folder: Path) -> Iterator[JurisdictionRow]:
         with (folder / name).open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 above = _six_places(row[parent]) if parent else COUNTRY.code
-                yield JurisdictionRow(_six_places(row["code"]), row["name"], level, above)
+                # A city without districts stands once more among the districts, under its own code.
+                if _six_places(row["code"]) != above:
+                    yield JurisdictionRow(_six_places(row["code"]), row["name"], level, above)
 
 
 class Command(BaseCommand):
@@ -52,9 +54,7 @@ class Command(BaseCommand):
                 f"{error.filename} is missing. Name the folder that holds {', '.join(FILES)}."
             ) from error
         except KeyError as error:
-            raise CommandError(
-                f"A file in {folder} has no column {error}. Use the files as they were published."
-            ) from error
+            raise CommandError(f"A file in {folder} has no column {error}. Use the published files.") from error
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         self.stdout.write(f"{new} new divisions, {Jurisdiction.objects.count()} in all.")
