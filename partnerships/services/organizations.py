@@ -148,6 +148,34 @@ def rename_organization(*, by: User | None, organization: Organization, name: st
 
 
 @transaction.atomic
+def add_other_name(*, by: User | None, organization: Organization, name: str) -> OrganizationName:
+    """Keeps a further name by which files call the organization. The same name again changes nothing."""
+    check_record(by, OrganizationName, organization)
+    held = OrganizationName.objects.filter(organization=organization, name=name.strip()).first()
+    if held is None:
+        held = OrganizationName(organization=organization, name=name.strip())
+        save(held)
+    return held
+
+
+@transaction.atomic
+def record_succession(*, by: User | None, organization: Organization, successor: Organization) -> Organization:
+    """Says which organization took over from another. The same successor again changes nothing."""
+    check_record(by, Organization, organization)
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    refuse_if(
+        organization.succeeded_by is not None and organization.succeeded_by != successor,
+        "succeeded_by",
+        _("%(name)s is succeeded by %(known)s already. Correct that first."),
+        name=organization,
+        known=organization.succeeded_by,
+    )
+    organization.succeeded_by = successor
+    save(organization)
+    return organization
+
+
+@transaction.atomic
 def record_standing(
     *,
     by: User | None,
