@@ -68,6 +68,6 @@ def _read(name: str, statement: str, parameters: dict[str, object]) -> pl.DataFr
     if not content:
         return frame(name, [])
     texts = {column: pl.String if kind == pl.Boolean else kind for column, kind in schema.items()}
-    table = pl.read_csv(content, has_header=False, schema=texts, null_values=[""], missing_utf8_is_empty_string=False)
+    table = pl.read_csv(content, has_header=False, schema=texts, null_values=[""])
     booleans = [(pl.col(column) == "t").alias(column) for column, kind in schema.items() if kind == pl.Boolean]
     return frame(name, table.with_columns(booleans))

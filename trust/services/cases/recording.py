@@ -1,8 +1,8 @@
 """Writes a case into the records, through the same services as everybody.
 
 The format leaves three things open, which are settled here: facts carry no recording date and are taken as recorded on
-their day; contracts, payments, requests and finance carry no verification and are taken as confirmed by both sides; a
-year's accounts are known from its December on.
+their day; contracts, payments, requests and finance are taken as confirmed by both sides, as the format says; a year's
+accounts are known from its December on.
 """
 
 from datetime import date, datetime, time
@@ -242,7 +242,7 @@ class _Recorder:
             partnership=self.partnership,
             kind=row.get("kind", "general"),
             opened_on=opened,
-            provenance=Provenance(verification=row.get("verified", "dual"), side="ngo", recorded_at=at(opened)),
+            provenance=_confirmed(opened),
         )
         if row.get("answered"):
             answered = day(row["answered"], place)
@@ -256,9 +256,7 @@ class _Recorder:
             year=year,
             total_income=_money(row["total_income"]) or Decimal(0),
             lines={self.partnership: _money(row["dyad_income"]) or Decimal(0)},
-            provenance=Provenance(
-                verification=row.get("verified", "dual"), side="ngo", recorded_at=at(date(year, 12, 1))
-            ),
+            provenance=_confirmed(date(year, 12, 1)),
         )
 
 
