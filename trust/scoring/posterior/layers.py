@@ -22,9 +22,10 @@ Layer = tuple[Part, int]  # with its number of nodes
 # Gauss-Legendre nodes of the outer part: of merged rates among rates, and of anything else.
 NODES_AMONG_RATES = 8
 NODES = 12
-# Nodes of each further balance or belief: fewer where two rates or more smooth the sum.
-LAYER_NODES = 8
-LAYER_NODES_AMONG_RATES = 6
+# Nodes of each further balance or belief, and where its spread is more than so much of that of the other two.
+LAYER_NODES = 6
+LAYER_NODES_WHERE_WIDE = 16
+WIDE = 0.7
 # A density of a lower exponent than this is not given to the inner part.
 STEEP_BELOW = 0.8
 
@@ -45,8 +46,7 @@ def layered_survival(indicators: Sequence[Weighted], needed: Array) -> Array:
         inner, outer = Part.with_moments(_merged(rates)), steep.pop()
     else:
         inner, outer = steep.pop(0), steep.pop()
-    layer_nodes = LAYER_NODES_AMONG_RATES if len(rates) > 1 else LAYER_NODES
-    return _in_cheaper_roles(needed, [(layer, layer_nodes) for layer in steep], inner, outer)
+    return _with_enough_nodes(needed, steep, inner, outer)
 
 
 def _part(weight: Array, indicator: Rate | Belief | Balance) -> Part:
@@ -71,12 +71,24 @@ def _widest_and_rest(rates: Sequence[tuple[Array, Rate]]) -> tuple[Part, Part]:
     return _part(weight, Rate(successes, failures)), Part.with_moments(_merged(others))
 
 
-def _in_cheaper_roles(needed: Array, layers: Sequence[Layer], inner: Part, outer: Part) -> Array:
-    """Integrates, with the roles of the last two changed in the rows in which that is cheaper."""
+def _with_enough_nodes(needed: Array, steep: Sequence[Part], inner: Part, outer: Part) -> Array:
+    """Integrates, with more nodes for the layers in the rows in which a layer spreads the sum much."""
+    smooth = np.hypot(inner.spread, outer.spread)
+    wide = np.zeros_like(needed, dtype=np.bool_)
+    for layer in steep:
+        wide |= layer.spread > WIDE * smooth
     reached = np.empty_like(needed)
-    changed = _unworn(outer) & ~_unworn(inner) & (outer.distribution.lower_exponent() >= STEEP_BELOW)
-    for first, second, rows in ((inner, outer, ~changed), (outer, inner, changed)):
-        index = np.flatnonzero(rows)
+    for count, index in ((LAYER_NODES, np.flatnonzero(~wide)), (LAYER_NODES_WHERE_WIDE, np.flatnonzero(wide))):
+        layers = [(layer.rows(index), count) for layer in steep]
+        reached[index] = _in_cheaper_roles(needed[index], layers, inner.rows(index), outer.rows(index))
+    return reached
+
+
+def _in_cheaper_roles(needed: Array, layers: Sequence[Layer], inner: Part, outer: Part) -> Array:
+    """Integrates, with inner and outer part exchanged in the rows in which that is cheaper."""
+    reached = np.empty_like(needed)
+    cheaper = _unworn(outer) & ~_unworn(inner) & (outer.distribution.lower_exponent() >= STEEP_BELOW)
+    for first, second, index in ((inner, outer, np.flatnonzero(~cheaper)), (outer, inner, np.flatnonzero(cheaper))):
         if len(index):
             chosen = [(layer.rows(index), count) for layer, count in layers]
             reached[index] = _layered(needed[index], chosen, first.rows(index), second.rows(index))

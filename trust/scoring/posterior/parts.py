@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .moments import Array, Moments
-from .rate import Rate
+from .rate import TINY, Rate
 
 # Standard deviations from the mean beyond which a distribution is taken as empty, and how many more per unit of
 # skewness on the long side: leaves less than 1e-3 outside in the worst case, which is counted at the nodes inside.
@@ -36,20 +36,24 @@ class Distribution(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """offset + weight * X with X practically within [low, high], itself within [0, 1]; all arrays (n,), weight > 0."""
+    """offset + weight * X, per row; all arrays (n,), weight > 0.
+
+    low, high: the range within [0, 1] in which X practically lies; spread: standard deviation of weight * X.
+    """
 
     offset: Array
     weight: Array
     distribution: Distribution
     low: Array
     high: Array
+    spread: Array
 
     @classmethod
     def of(cls, offset: Array, weight: Array, distribution: Distribution) -> "Part":
         """Finds the effective range from the moments."""
         moments = distribution.moments()
         low, high = _effective_range(moments.mean, moments.deviation(), moments.skewness())
-        return cls(offset, weight, distribution, low, high)
+        return cls(offset, weight, distribution, low, high, weight * moments.deviation())
 
     @classmethod
     def with_moments(cls, moments: Moments) -> "Part":
@@ -66,7 +70,7 @@ class Part:
         a, b = 0.5 * mass * (1.0 - lean), 0.5 * mass * (1.0 + lean)
         width = 0.5 * deviation * np.sqrt(square)
         low, high = _effective_range(a / mass, deviation / width, skewness)
-        return cls(moments.mean - width * (a / mass), width, Rate(a, b), low, high)
+        return cls(moments.mean - width * (a / mass), width, Rate(a, b), low, high, deviation)
 
     def survival(self, threshold: Array) -> Array:
         """P(offset + weight * X >= threshold), (n,)."""
@@ -80,19 +84,20 @@ class Part:
             self.distribution.rows(index),
             self.low[index],
             self.high[index],
+            self.spread[index],
         )
 
     def nodes(self, low: Array, high: Array, count: int) -> tuple[Array, Array]:
         """Gauss-Legendre nodes of X between low and high, (..., n), and probabilities that add up to 1 over the nodes.
 
-        Both have shape (count, ..., n).  Where the range begins at 0 and the density is unbounded there, the nodes
-        crowd towards 0.
+        Both have shape (count, ..., n).  Where the density is unbounded at 0, the nodes crowd towards 0.
         """
-        log_position, log_weight = (column.reshape(-1, *np.ones(low.ndim, dtype=int)) for column in _legendre(count))
-        steep = np.where(low <= 0.0, np.clip(1.0 / self.distribution.lower_exponent(), 1.0, STEEPEST), 1.0)
-        values = low + (high - low) * np.exp(steep * log_position)
-        stretch = np.log(steep) + (steep - 1.0) * log_position + log_weight
-        exponents = self.distribution.log_density(values) + stretch
+        place, log_weight = (column.reshape(-1, *np.ones(low.ndim, dtype=int)) for column in _legendre(count))
+        power = np.clip(1.0 / self.distribution.lower_exponent(), 1.0, STEEPEST)
+        start, end = low ** (1.0 / power), high ** (1.0 / power)
+        log_roots = np.log(np.maximum(start + (end - start) * place, TINY))
+        values = np.exp(power * log_roots)
+        exponents = self.distribution.log_density(values) + (power - 1.0) * log_roots + log_weight
         masses = np.exp(exponents - exponents.max(axis=0))
         return values, masses / added(masses)
 
@@ -105,9 +110,9 @@ def _effective_range(mean: Array, deviation: Array, skewness: Array) -> tuple[Ar
 
 @lru_cache(maxsize=16)
 def _legendre(count: int) -> tuple[Array, Array]:
-    """Logarithms of nodes and weights of the Gauss-Legendre rule on [0, 1]."""
+    """Nodes on [0, 1] and logarithms of weights of the Gauss-Legendre rule."""
     nodes, weights = np.polynomial.legendre.leggauss(count)
-    return np.log(0.5 + 0.5 * nodes), np.log(0.5 * weights)
+    return 0.5 + 0.5 * nodes, np.log(0.5 * weights)
 
 
 def added(arrays: Array) -> Array:
