@@ -22,6 +22,8 @@ StoredAs = EventType.StoredAs
 TERMINATION = "RES_TERMINATION"
 EXIT = "NET_EXIT"
 JOINT_BODY = "REC_JOINT_BODY"
+# An ending and an evaluation are kept on the contract they concern; without a contract they are events.
+ENTERED_AS_EVENTS = {StoredAs.EVENT, StoredAs.TERMINATION, StoredAs.EVALUATION}
 # The letters of `EventType.recorders` that leave the entry to a side.
 LETTERS_OF_SIDE = {"ngo": {"N", "B"}, "gov": {"G", "B"}}
 
@@ -36,7 +38,7 @@ def event_type(given: EventType | str) -> EventType:
             refuse("type", _("“%(value)s” is not an event type. The methodology page lists them."), value=given)
         kind = found
     refuse_if(
-        kind.stored_as not in {StoredAs.EVENT, StoredAs.TERMINATION},
+        kind.stored_as not in ENTERED_AS_EVENTS,
         "type",
         _("%(code)s is not entered as an event. It is kept as: %(kept)s."),
         code=kind.code,
@@ -122,8 +124,14 @@ def check_outcome(kind: EventType, outcome: str, party: str, *, has_contract: bo
         value=outcome,
         type=kind,
     )
+    refuse_if(
+        has_contract and kind.stored_as != StoredAs.EVENT,
+        "contract",
+        _("“%(type)s” is recorded on the contract itself. Open the contract and enter it there."),
+        type=kind,
+    )
     if kind.code == TERMINATION:
-        _check_termination(party, has_contract=has_contract)
+        _check_termination(party)
     else:
         refuse_if(
             bool(party),
@@ -134,12 +142,7 @@ def check_outcome(kind: EventType, outcome: str, party: str, *, has_contract: bo
         )
 
 
-def _check_termination(party: str, *, has_contract: bool) -> None:
-    refuse_if(
-        has_contract,
-        "contract",
-        _("The end of a contract is recorded on the contract itself. Open the contract and end it there."),
-    )
+def _check_termination(party: str) -> None:
     refuse_if(
         party not in Party.values,
         "party",

@@ -26,14 +26,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Reads, checks, prints."""
         try:
-            points = check_cases(read_cases(options["folder"]))
+            points, refused = check_cases(read_cases(options["folder"]))
         except CaseError as error:
             raise CommandError(str(error)) from error
         found = agreement([(p.stage, p.checkpoint.label, p.checkpoint.acceptable) for p in points])
-        self.stdout.write(_as_json(points, found) if options["as_json"] else _as_table(points, found))
+        self.stdout.write(_as_json(points, refused, found) if options["as_json"] else _as_table(points, found))
+        if refused:
+            raise CommandError("Not checked:\n" + "\n".join(str(error) for error in refused))
 
 
-def _as_json(points: list[CheckedPoint], found: Agreement) -> str:
+def _as_json(points: list[CheckedPoint], refused: list[CaseError], found: Agreement) -> str:
     rows = [
         {
             "case": point.case,
@@ -48,7 +50,13 @@ def _as_json(points: list[CheckedPoint], found: Agreement) -> str:
         }
         for point in points
     ]
-    return json.dumps({"checkpoints": rows, "agreement": asdict(found), "caveat": CAVEAT}, ensure_ascii=False, indent=1)
+    answer = {
+        "checkpoints": rows,
+        "refused": [str(error) for error in refused],
+        "agreement": asdict(found),
+        "caveat": CAVEAT,
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
 def _as_table(points: list[CheckedPoint], found: Agreement) -> str:

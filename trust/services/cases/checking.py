@@ -15,7 +15,7 @@ from trust.scoring.stages import REASONS
 
 from ..assessing import month_ends
 from ..methodologies import current_methodology, numbers_of
-from .files import LABELS, Case, Checkpoint
+from .files import LABELS, Case, CaseError, Checkpoint
 from .recording import record_case
 
 
@@ -30,13 +30,22 @@ class CheckedPoint:
     odds: tuple[float, float, float]
 
 
-def check_cases(cases: Sequence[Case]) -> list[CheckedPoint]:
-    """Every checkpoint of every case, judged with what was known on its day. Leaves the database as it was."""
+def check_cases(cases: Sequence[Case]) -> tuple[list[CheckedPoint], list[CaseError]]:
+    """Every checkpoint of every case, judged with what was known on its day; and the cases that were refused.
+
+    Leaves the database as it was.
+    """
+    points, refused = [], []
     with transaction.atomic():
         methodology = current_methodology()
-        points = [point for case in cases for point in _check(case, methodology)]
+        for case in cases:
+            try:
+                with transaction.atomic():
+                    points.extend(_check(case, methodology))
+            except CaseError as error:
+                refused.append(error)
         transaction.set_rollback(True)
-    return points
+    return points, refused
 
 
 def _check(case: Case, methodology: Methodology) -> list[CheckedPoint]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnerships.models import Contract, Fact, Organization, Partnership, Payment, ServiceTie, Standing
+from partnerships.models import Contract, EventType, Fact, Organization, Partnership, Payment, ServiceTie, Standing
 from partnerships.services import (
     contracts,
     evaluations,
@@ -36,6 +36,7 @@ STAGES = {"首款": "first", "中期款": "interim", "尾款": "balance"}
 STAGE_WITHOUT_NAME = "whole"
 KINDS = {"other_government": "government_body", "government": "government_body", "business": "enterprise"}
 OUTCOMES = ("outcome", "result", "state", "fault")
+DEFAULT_OUTCOMES = {"RES_TERMINATION": "none"}
 EVALUATION, TERMINATION = "RES_EVALUATION", "RES_TERMINATION"
 
 
@@ -60,6 +61,7 @@ class _Recorder:
         self.partnership = partnerships.open_partnership(by=None, government=government, ngo=ngo)
         self.contracts: dict[str, Contract] = {}
         self.partners: dict[str, Organization] = {}
+        self.codes_with_outcome = set(EventType.objects.exclude(outcomes=[]).values_list("code", flat=True))
 
     def record(self) -> Partnership:
         steps: tuple[tuple[str, Callable[[dict[str, Any], str], object]], ...] = (
@@ -115,7 +117,9 @@ class _Recorder:
     def _event(self, row: dict[str, Any], place: str) -> None:
         happened, attributes = day(row["date"], place), row.get("attrs") or {}
         provenance = Provenance(
-            verification=row.get("verified", "dual"), side=SIDES[row.get("by", "ngo")], recorded_at=at(happened)
+            verification=row.get("verified", "dual"),
+            side=SIDES.get(row.get("by", ""), "third"),
+            recorded_at=at(happened),
         )
         if row["type"] == TERMINATION and self._ended(happened, attributes, provenance):
             return
@@ -126,7 +130,9 @@ class _Recorder:
             verification.void_fact(by=None, fact=fact, reason=row.get("note") or place, at=at(happened))
 
     def _typed(self, code: str, happened: date, attributes: dict[str, Any], provenance: Provenance) -> Fact:
-        outcome = next((str(attributes[name]) for name in OUTCOMES if name in attributes), "")
+        outcome = next(
+            (str(attributes[name]) for name in OUTCOMES if name in attributes), DEFAULT_OUTCOMES.get(code, "")
+        )
         if code in Standing.Kind.values:
             return organizations.record_standing(
                 by=None,
@@ -152,8 +158,8 @@ class _Recorder:
             type=code,
             partnership=self.partnership,
             occurred_on=happened,
-            outcome=outcome,
-            party=str(attributes.get("party", "")),
+            outcome=outcome if code in self.codes_with_outcome else "",
+            party=str(attributes.get("party", "none")) if code == TERMINATION else "",
             amount=_money(attributes.get("amount")),
             provenance=provenance,
         )
