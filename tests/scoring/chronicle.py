@@ -11,11 +11,11 @@ CONFIRMED = "dual"
 
 
 class Chronicle:
-    """Facts of any number of partnerships. Every writer returns the fact's key."""
+    """Facts of any number of partnerships, keyed from `first_key` on. Every writer returns the fact's key."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_key: int = 1) -> None:
         self.rows: dict[str, Rows] = defaultdict(list)
-        self._keys = 0
+        self._next = first_key
 
     def partnership(self, key: int, ngo: int | None = None, government: int | None = None) -> int:
         """Opens a partnership; `ngo` and `government` default to its own key."""
@@ -53,8 +53,7 @@ class Chronicle:
 
     def membership(self, partnership: int, network: int, size: float, starts: date, **more: Any) -> int:
         """Membership of a network of so many members."""
-        more = {"table": "networkmembership", "size": size} | more
-        return self.tie(partnership, -network, "alliance", starts, **more)
+        return self.tie(partnership, -network, "alliance", starts, table="networkmembership", size=size, **more)
 
     def alter_tie(self, ngo: int, first: int, second: int, starts: date, ends: date | None = None) -> None:
         """A tie between two partners of the NGO."""
@@ -80,7 +79,7 @@ class Chronicle:
         self.rows["terms"].append(term | {"valid_until": None})
 
     def _write(self, name: str, partnership: int, row: dict[str, Any]) -> int:
-        self._keys += 1
+        key, self._next = self._next, self._next + 1
         standing = {"verification": CONFIRMED, "contested": False}
-        self.rows[name].append({"partnership": partnership, "fact": self._keys} | standing | row)
-        return self._keys
+        self.rows[name].append({"partnership": partnership, "fact": key} | standing | row)
+        return key

@@ -14,12 +14,13 @@ import pytest
 from trust.scoring.evidence import SCHEMAS, Evidence, frame
 
 Case = dict[str, Any]
-Rows = list[dict[str, object]]
+Rows = list[dict[str, Any]]
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT.parent / "shared" / "vignettes"
 METHODOLOGY = ROOT / "trust" / "methodologies" / "2026.1.toml"
 PARTNERSHIP = 1
+KEYS_OF_A_CASE = 10_000
 STANDINGS = ("CMP_", "CUL_RATING")
 OUTCOMES = ("outcome", "result", "state", "fault", "level")
 CONFIRMED = {"verification": "dual", "contested": False}
@@ -45,7 +46,6 @@ def load_golden() -> list[dict[str, Any]]:
 
 def evidence_of(case: Case, known: date | None = None, partnership: int = PARTNERSHIP) -> Evidence:
     """The case as one partnership. `known`: leave out accounts of a year that was not over then (default: keep all)."""
-    owner = {"partnership": partnership}
     rows: dict[str, Rows] = {
         "subjects": [{"partnership": partnership, "ngo": partnership, "government": partnership}],
         "events": _events(case),
@@ -56,7 +56,13 @@ def evidence_of(case: Case, known: date | None = None, partnership: int = PARTNE
         "requests": [_request(key, row) for key, row in _numbered(case, "requests")],
         "finance": [_account(key, row) for key, row in _numbered(case, "finance") if _was_known(row, known)],
     }
-    return evidence_from({name: [row | owner for row in found] for name, found in rows.items()})
+    return evidence_from({name: [_owned(row, partnership) for row in found] for name, found in rows.items()})
+
+
+def _owned(row: dict[str, Any], partnership: int) -> dict[str, object]:
+    """The row as the partnership's, its key unlike that of any other partnership's."""
+    key = {"fact": KEYS_OF_A_CASE * partnership + row["fact"]} if "fact" in row else {}
+    return row | key | {"partnership": partnership}
 
 
 def evidence_from(rows: dict[str, Rows]) -> Evidence:

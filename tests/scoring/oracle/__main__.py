@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.scoring.vignettes import FOLDER, METHODOLOGY, evidence_of, first_day, joined, load_cases, month_ends
 from tests.scoring.worlds import as_of_dates, random_world
-from trust.scoring.methodology import load_methodology
+from trust.scoring.methodology_file import load_methodology
 
 from .agreement import Comparison, compare, summarised, table
 from .rules import load_rules

@@ -23,7 +23,7 @@ LEFT_OUT = 1.0  # difference booked where one side leaves an indicator out and t
 
 @dataclass(frozen=True)
 class Comparison:
-    """One partnership at one date. Differences are engine minus oracle, by name."""
+    """One partnership at one date: the engine's odds and conditions, and differences, engine minus oracle, by name."""
 
     partnership: int
     as_of: date
@@ -33,6 +33,7 @@ class Comparison:
     odds_apart: tuple[float, float, float]
     points_apart: dict[str, float]
     means_apart: dict[str, float]
+    conditions: dict[str, float]
     conditions_apart: dict[str, float]
 
     @property
@@ -64,7 +65,7 @@ def compare(
 def _compared(found: Assessments, row: int, key: int, reading: Reading, step: Step) -> Comparison:
     odds = found.at_least[row].tolist()
     points = dict(zip(INDICATOR_ORDER, found.indicator_values[row].tolist(), strict=True))
-    conditions = zip(CONDITION_CODES, found.conditions[row].tolist(), strict=True)
+    conditions = dict(zip(CONDITION_CODES, found.conditions[row].tolist(), strict=True))
     means = zip(DIMENSIONS, found.dimension_means[row].tolist(), strict=True)
     return Comparison(
         partnership=key,
@@ -79,7 +80,8 @@ def _compared(found: Assessments, row: int, key: int, reading: Reading, step: St
         ),
         points_apart={code: _apart(points[code], point) for code, point in reading.points.items()},
         means_apart={name: mean - reading.dimensions[name][0] for name, mean in means},
-        conditions_apart={name: chance - reading.conditions[name] for name, chance in conditions},
+        conditions=conditions,
+        conditions_apart={name: chance - reading.conditions[name] for name, chance in conditions.items()},
     )
 
 

@@ -42,7 +42,10 @@ class Bench:
         ]
 
     def count(self, acts: Iterable[Row], records: Iterable[Row] = ()) -> NDArray[np.int64]:
-        """How many facts are true, per draw; of those with one side's document at most one counts."""
+        """How many facts are true, per draw; of those with one side's document at most one counts.
+
+        A fact is true in exactly its share of the draws, at random places (a Latin hypercube, as the method advises).
+        """
         facts = [(act["verification"], self.rules.act_validity(act)) for act in acts]
         facts += [(record["verification"], self.rules.record_validity(record)) for record in records]
         chances = [chance for level, chance in facts if level != DOCUMENTED]
@@ -50,7 +53,7 @@ class Bench:
         total = np.zeros(self.size, dtype=np.int64)
         for chance in chances:
             if chance > 0:
-                total += self.random.random(self.size) < chance
+                total += self.random.permutation(self.size) < chance * self.size
         return total
 
 

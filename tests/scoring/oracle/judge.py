@@ -14,6 +14,8 @@ from .stages import Step, walk
 
 DRAWS = 20_000
 SEED = 20260101
+CLOSE = 4.0  # standard errors of the drawing within which odds are too close to a threshold to tell the side
+MORE = 16  # times as many draws are made then
 
 
 def judge(
@@ -33,5 +35,23 @@ def judge_life(
     begins = life.begins()
     random = np.random.default_rng(seed)
     dates = [] if begins is None else [day for day in sorted(as_of_dates) if day >= begins]
-    readings = [read_month(life, rules, day, size, random) for day in dates]
+    readings = [_decided(life, rules, day, size, random) for day in dates]
     return list(zip(readings, walk(readings, rules), strict=True))
+
+
+def _decided(life: Life, rules: Rules, as_of: date, size: int, random: np.random.Generator) -> Reading:
+    """A reading whose odds fall clearly on one side of every threshold, as far as more draws can tell."""
+    reading = read_month(life, rules, as_of, size, random)
+    if any(_undecided(chance, rules, size) for chance in reading.at_least[1:]):
+        return read_month(life, rules, as_of, MORE * size, random)
+    return reading
+
+
+def _undecided(chance: float, rules: Rules, size: int) -> bool:
+    persistence = rules["persistence"]
+    half_a_step = 0.5 * 10 ** -persistence["odds_decimals"]
+    error = (chance * (1 - chance) / size) ** 0.5
+    return any(
+        0 < abs(chance - (persistence[name] - half_a_step)) < CLOSE * error
+        for name in ("up_probability", "down_probability", "down_target_probability")
+    )

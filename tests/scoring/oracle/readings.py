@@ -21,8 +21,10 @@ def add_events(masses: Masses, code: str, life: Life, as_of: date) -> None:
 
 
 def applies(rule: Row, event: Row) -> bool:
-    """Whether a rule speaks of this event type and, if it names an outcome, of this outcome."""
-    return bool(rule["event"] == event["type"] and rule.get("outcome", event["outcome"]) == event["outcome"])
+    """Whether a rule speaks of this event type and of its outcome, if it names one to count or one to leave out."""
+    if rule["event"] != event["type"] or ("unless" in rule and rule["unless"] == event["outcome"]):
+        return False
+    return bool(rule.get("outcome", event["outcome"]) == event["outcome"])
 
 
 def rate(masses: Masses, base_rate: float) -> Beta | None:

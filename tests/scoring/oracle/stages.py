@@ -28,8 +28,9 @@ class _Machine:
     def restart(self) -> None:
         self.stage, self.rising, self.falling = 0, {1: 0, 2: 0, 3: 0}, 0
 
-    def advance(self, at_least: tuple[float, float, float, float]) -> None:
+    def advance(self, odds: tuple[float, float, float, float]) -> None:
         persistence = self.rules["persistence"]
+        at_least = [round(chance, persistence["odds_decimals"]) for chance in odds]
         for k in self.rising:
             self.rising[k] = self.rising[k] + 1 if at_least[k] >= persistence["up_probability"] else 0
         doubtful = self.stage > 0 and at_least[self.stage] < persistence["down_probability"]
