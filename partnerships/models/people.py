@@ -71,8 +71,13 @@ class User(AbstractUser):
             ),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def clean(self) -> None:
         """Keeps Django's two flags in step with the role; they are never set by hand."""
+        super().clean()
+        self.is_staff = self.is_superuser = self.is_administrator
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the flags in step where nothing was cleaned before."""
         self.is_staff = self.is_superuser = self.is_administrator
         super().save(*args, **kwargs)
 

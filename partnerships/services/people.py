@@ -35,7 +35,6 @@ def register_person(
         except ValidationError as error:
             raise ValidationError({"password": error.messages}) from error
     user.set_password(password)
-    user.is_staff = user.is_superuser = user.is_administrator
     save(user)
     return user
 

@@ -1,0 +1,8 @@
+"""The administration, for administrators only: plain lists of every record.
+
+Facts are read here and voided with a reason; they are entered on the pages, by imports and by the API.
+"""
+
+from . import contracts, finance, interactions, networks, organizations, people, trail
+
+__all__ = ["contracts", "finance", "interactions", "networks", "organizations", "people", "trail"]

@@ -1,0 +1,76 @@
+"""Accounts and grants."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import AnalystGrant, User
+
+from .reading import NotDeleted
+
+# What a person may do follows from the role; Django's groups are not used.
+admin.site.unregister(Group)
+admin.site.site_header = _("Gongxin administration")
+admin.site.site_title = admin.site.site_header
+admin.site.index_title = _("Records")
+
+
+class GrantInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What an analyst may read."""
+
+    model = AnalystGrant
+    extra = 0
+    autocomplete_fields = ["jurisdiction"]
+
+
+class PersonCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    """A new account with its role."""
+
+    class Meta:
+        model = User
+        fields = ["username", "email", "role", "organization"]
+
+
+@admin.register(User)
+class PersonAdmin(NotDeleted, UserAdmin):  # type: ignore[type-arg]
+    """Accounts. Nobody is deleted: what they recorded stays theirs. Close an account by its “active” box."""
+
+    add_form = PersonCreationForm
+    list_display = ["username", "email", "role", "organization", "is_active", "last_login"]
+    list_filter = ["role", "is_active", "organization__sector"]
+    search_fields = ["username", "email", "first_name", "last_name", "organization__name"]
+    list_select_related = ["organization"]
+    autocomplete_fields = ["organization"]
+    filter_horizontal: tuple[str, ...] = ()
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = (
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Role"), {"fields": ["role", "organization", "is_active"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    )
+    add_fieldsets: Any = (
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "email", "role", "organization", "usable_password", "password1", "password2"],
+            },
+        ),
+    )
+    inlines = [GrantInline]
+
+
+@admin.register(AnalystGrant)
+class AnalystGrantAdmin(NotDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Grants; end one by its last day."""
+
+    list_display = ["user", "jurisdiction", "starts_on", "ends_on", "purpose"]
+    list_filter = ["starts_on", "ends_on"]
+    search_fields = ["user__username", "jurisdiction__name", "purpose"]
+    list_select_related = ["user", "jurisdiction"]
+    autocomplete_fields = ["user", "jurisdiction"]

@@ -1,0 +1,97 @@
+"""What leaves a trail: objections, changes of verification, documents and imports."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.models import Contest, Document, DocumentLink, ImportBatch, ImportRow, VerificationChange
+from partnerships.services.verification import contested_fact, rule_on_contest
+
+from .reading import ReadOnly, ReadOnlyInline, act_with_reason
+
+
+@admin.register(Contest)
+class ContestAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Objections, with the ruling as the only act."""
+
+    list_display = ["opened_at", "opened_by", "fact", "grounds", "outcome", "closed_at", "closed_by"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "outcome", "content_type"]
+    search_fields = ["grounds", "ruling", "opened_by__username"]
+    list_select_related = ["opened_by", "closed_by", "content_type"]
+    date_hierarchy = "opened_at"
+    actions = ["uphold", "dismiss"]
+
+    @admin.display(description=gettext_lazy("entry"))
+    def fact(self, contest: Contest) -> str:
+        """The entry the objection is about."""
+        return str(contested_fact(contest))
+
+    def _rule(self, request: HttpRequest, contests: QuerySet[Any], outcome: str, title: str) -> HttpResponse | None:
+        def rule(contest: Contest, ruling: str) -> Contest:
+            return rule_on_contest(by=request.user, contest=contest, outcome=outcome, ruling=ruling)  # type: ignore[arg-type]
+
+        return act_with_reason(self, request, contests, title=title, act=rule)
+
+    @admin.action(description=gettext_lazy("Uphold: void the contested entries…"))
+    def uphold(self, request: HttpRequest, contests: QuerySet[Any]) -> HttpResponse | None:
+        """The objections are right."""
+        return self._rule(request, contests, Contest.Outcome.UPHELD, _("Uphold objections"))
+
+    @admin.action(description=gettext_lazy("Dismiss: let the contested entries stand…"))
+    def dismiss(self, request: HttpRequest, contests: QuerySet[Any]) -> HttpResponse | None:
+        """The objections are wrong."""
+        return self._rule(request, contests, Contest.Outcome.DISMISSED, _("Dismiss objections"))
+
+
+@admin.register(VerificationChange)
+class VerificationChangeAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Steps of verification."""
+
+    list_display = ["changed_at", "content_type", "object_id", "from_level", "to_level", "changed_by", "note"]
+    list_filter = ["to_level", "content_type"]
+    search_fields = ["note", "changed_by__username"]
+    list_select_related = ["content_type", "changed_by"]
+    date_hierarchy = "changed_at"
+
+
+class DocumentLinkInline(ReadOnlyInline):
+    """What a document is evidence for."""
+
+    model = DocumentLink
+    show_change_link = False
+    fields = ["content_type", "object_id"]
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Documents."""
+
+    list_display = ["title", "media_type", "size", "url", "uploaded_at", "uploaded_by"]
+    list_filter = ["media_type"]
+    search_fields = ["title", "url", "sha256"]
+    list_select_related = ["uploaded_by"]
+    inlines = [DocumentLinkInline]
+
+
+class ImportRowInline(ReadOnlyInline):
+    """Rows that were refused, or imported with a remark."""
+
+    model = ImportRow
+    show_change_link = False
+    fields = ["location", "field", "severity", "reason"]
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Imports."""
+
+    list_display = ["started_at", "source", "file_name", "state", "created", "unchanged", "refused", "started_by"]
+    list_filter = ["state", "source"]
+    search_fields = ["file_name", "sha256"]
+    list_select_related = ["started_by"]
+    date_hierarchy = "started_at"
+    inlines = [ImportRowInline]
