@@ -63,7 +63,8 @@ def _read(name: str, statement: str, parameters: dict[str, object]) -> pl.DataFr
     schema = dict(SCHEMAS[name])
     columns = ", ".join(f'"{column}"' for column in schema)
     query = f"COPY (WITH {subjects()}, {known_rows()} SELECT {columns} FROM ({statement}) AS found) TO STDOUT CSV"
-    with connection.cursor() as cursor, cursor.copy(query, parameters) as copy:
+    # The wrapper that counts queries takes no parameters for COPY; the cursor inside it does.
+    with connection.cursor() as cursor, cursor.cursor.copy(query, parameters) as copy:
         content = b"".join(copy)
     if not content:
         return frame(name, [])
