@@ -55,13 +55,8 @@ class User(AbstractUser):
                 condition=Q(role__in=["staff", "ngo_manager"], organization__isnull=False)
                 | Q(role__in=["analyst", "administrator"], organization__isnull=True),
                 violation_error_message=_(
-                    "Staff and NGO managers need an organization; analysts and administrators must have none."
+                    "Choose one of the four roles. Staff and NGO managers need an organization; the others have none."
                 ),
-            ),
-            models.CheckConstraint(
-                name="user_role_known",
-                condition=Q(role__in=Role.values),
-                violation_error_message=_("Choose one of the four roles."),
             ),
             models.CheckConstraint(
                 name="user_flags_follow_role",

@@ -1,0 +1,303 @@
+"""Every named constraint of the records is broken once, in the database, past all validation."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from partnerships.models import (
+    AnalystGrant,
+    Contest,
+    Document,
+    DocumentLink,
+    IncomeLine,
+    Jurisdiction,
+    Organization,
+    OrganizationIdentifier,
+    OrganizationName,
+    Partnership,
+    ServiceNetwork,
+    User,
+    VerificationChange,
+)
+from tests import facts
+from tests.cast import Cast
+from tests.facts import FACTS, RECORDED_AT
+
+Breaker = Callable[[Cast], Any]
+BREAKERS: dict[str, Breaker] = {}
+DAY = date(2023, 5, 1)
+
+
+def breaks(name: str) -> Callable[[Breaker], Breaker]:
+    """Registers what breaks the constraint of this name."""
+
+    def register(breaker: Breaker) -> Breaker:
+        BREAKERS[name] = breaker
+        return breaker
+
+    return register
+
+
+def fact(make: Callable[..., models.Model], **columns: Any) -> Breaker:
+    """Saving a fact of the kind with these columns."""
+    return lambda cast: make(cast.partnership, **columns).save()
+
+
+def changed(row: Callable[[Cast], models.Model], **columns: Any) -> Breaker:
+    """Giving a saved row these columns."""
+    return lambda cast: type(row(cast))._default_manager.filter(pk=row(cast).pk).update(**columns)
+
+
+def twice(make: Breaker) -> Breaker:
+    """Doing the same again."""
+    return lambda cast: (make(cast), make(cast))
+
+
+def twins(make: Callable[..., models.Model], **columns: Any) -> Breaker:
+    """Saving two facts that differ, but for these columns."""
+    return lambda cast: [make(cast.partnership, number, **columns).save() for number in (0, 1)]
+
+
+# Those that every kind of fact carries, under the name of its table.
+PREFIXES = {
+    "Contract": "contract",
+    "Amendment": "amendment",
+    "Milestone": "milestone",
+    "Payment": "payment",
+    "Evaluation": "evaluation",
+    "InteractionEvent": "event",
+    "Request": "request",
+    "Standing": "standing",
+    "AnnualFinance": "annual_finance",
+    "NetworkMembership": "membership",
+    "ServiceTie": "tie",
+}
+for model, make in FACTS.items():
+    prefix = PREFIXES[model.__name__]
+    BREAKERS[f"{prefix}_verification_known"] = fact(make, verification="rumour")
+    BREAKERS[f"{prefix}_side_known"] = fact(make, recorded_side="moon")
+    BREAKERS[f"{prefix}_void_has_reason"] = fact(make, voided_at=RECORDED_AT)
+    BREAKERS[f"{prefix}_voided_after_recorded"] = fact(
+        make, voided_at=RECORDED_AT - timedelta(seconds=1), void_reason="wrong"
+    )
+    BREAKERS[f"{prefix}_source_key_once"] = twins(make, source_key="file 1, row 1")
+
+ENDED = {
+    "terminated_on": date(2023, 6, 1),
+    "termination_party": "ngo",
+    "termination_fault": "none",
+    "termination_verification": "official",
+    "termination_recorded_at": RECORDED_AT,
+}
+BREAKERS |= {
+    "contract_ends_after_start": fact(facts.contract, ends_on=date(2022, 12, 31)),
+    "contract_value_not_negative": fact(facts.contract, value=Decimal("-0.01")),
+    "contract_method_known": fact(facts.contract, method="friendship"),
+    "contract_termination_complete": fact(facts.contract, **ENDED | {"termination_verification": ""}),
+    "contract_terminated_after_signed": fact(facts.contract, **ENDED | {"terminated_on": date(2022, 12, 19)}),
+    "amendment_value_not_negative": fact(facts.amendment, new_value=Decimal("-0.01")),
+    "milestone_reached_is_recorded": fact(facts.milestone, reached_on=DAY),
+    "payment_amounts_not_negative": fact(facts.payment, amount_due=Decimal("-0.01")),
+    "payment_due_or_paid": fact(facts.payment, due_on=None),
+    "payment_paid_is_complete": fact(facts.payment, paid_on=DAY),
+    "evaluation_result_known": fact(facts.evaluation, result="splendid"),
+    "evaluation_score_within_maximum": fact(facts.evaluation, score=Decimal(8)),
+    "event_concerns_one_subject": fact(facts.event, partnership=None),
+    "event_amount_not_negative": fact(facts.event, amount=Decimal("-0.01")),
+    "request_kind_known": fact(facts.request, kind="wish"),
+    "request_answered_after_opened": fact(facts.request, answered_on=date(2023, 4, 30), answer_recorded_at=RECORDED_AT),
+    "request_answer_is_recorded": fact(facts.request, answered_on=DAY),
+    "standing_kind_known": fact(facts.standing, kind="CMP_RUMOUR"),
+    "standing_rating_has_level": fact(facts.standing, kind="CUL_RATING", result="", level=None),
+    "standing_annual_has_result": fact(facts.standing, result=""),
+    "standing_list_has_state": fact(facts.standing, kind="CMP_ABNORMAL", result="pass"),
+    "standing_valid_after_effective": fact(facts.standing, valid_until=date(2023, 6, 1)),
+    "annual_finance_income_not_negative": fact(facts.finance, government_income=Decimal("-0.01")),
+    "annual_finance_year_plausible": fact(facts.finance, year=1977),
+    "annual_finance_one_per_year": twins(facts.finance, year=2020),
+    "membership_ends_after_start": fact(facts.membership, ended_on=date(2022, 1, 1), end_recorded_at=RECORDED_AT),
+    "membership_end_is_recorded": fact(facts.membership, ended_on=DAY),
+    "membership_one_open_per_network": twice(fact(facts.membership)),
+    "tie_ends_after_start": fact(facts.tie, ended_on=date(2022, 1, 1), end_recorded_at=RECORDED_AT),
+    "tie_end_is_recorded": fact(facts.tie, ended_on=DAY),
+    "tie_one_open_per_pair_and_kind": twice(fact(facts.tie)),
+    "user_organization_matches_role": changed(lambda cast: cast.staff, organization=None),
+    "user_flags_follow_role": changed(lambda cast: cast.staff, is_staff=True),
+    "jurisdiction_path_is_closed": changed(lambda cast: cast.street, path="/990101/990101001"),
+    "organization_name_not_blank": changed(lambda cast: cast.ngo, name=""),
+    "organization_sector_known": changed(lambda cast: cast.ngo, sector="church"),
+    "organization_dissolved_after_registered": changed(lambda cast: cast.ngo, dissolved_on=date(2012, 2, 29)),
+    "organization_not_its_own_successor": lambda cast: changed(lambda c: c.ngo, succeeded_by=cast.ngo)(cast),
+    "partnership_one_per_pair": lambda cast: Partnership.objects.create(government=cast.bureau, ngo=cast.ngo),
+    "partnership_of_two_parties": lambda cast: Partnership.objects.create(government=cast.ngo, ngo=cast.ngo),
+    "service_network_source_key_once": twice(lambda _: ServiceNetwork.objects.create(name="N", source_key="a")),
+}
+
+
+@breaks("tie_of_two_organizations")
+def _tie_to_itself(cast: Cast) -> None:
+    facts.tie(cast.partnership, partner=cast.ngo).save()
+
+
+@breaks("contract_does_not_renew_itself")
+def _renewal_of_itself(cast: Cast) -> None:
+    contract = facts.contract(cast.partnership)
+    contract.save()
+    contract.renews = contract
+    contract.save()
+
+
+@breaks("event_does_not_end_itself")
+def _exit_from_itself(cast: Cast) -> None:
+    event = facts.event(cast.partnership)
+    event.save()
+    event.closes = event
+    event.save()
+
+
+@breaks("analyst_grant_ends_after_start")
+def _grant_of_no_day(cast: Cast) -> None:
+    AnalystGrant.objects.create(user=cast.analyst, jurisdiction=cast.street, starts_on=DAY, ends_on=DAY, purpose="-")
+
+
+@breaks("service_network_ends_after_founding")
+def _network_that_ends_before(_: Cast) -> None:
+    ServiceNetwork.objects.create(name="N", founded_on=DAY, ended_on=DAY - timedelta(days=1))
+
+
+@breaks("identifier_unique_in_scheme")
+def _shared_identifier(cast: Cast) -> None:
+    for organization in (cast.ngo, cast.other_ngo):
+        OrganizationIdentifier.objects.create(organization=organization, scheme="LOCAL", value="7")
+
+
+@breaks("organization_has_one_uscc")
+def _two_codes(cast: Cast) -> None:
+    for value in ("91350211M000100Y43", "91110000600037341L"):
+        OrganizationIdentifier.objects.create(organization=cast.ngo, scheme="CN-USCC", value=value)
+
+
+@breaks("organization_other_name_once")
+def _same_other_name(cast: Cast) -> None:
+    for _ in range(2):
+        OrganizationName.objects.create(organization=cast.ngo, name="旧名")
+
+
+def _finance(cast: Cast) -> Any:
+    finance = facts.finance(cast.partnership)
+    finance.save()
+    return finance
+
+
+@breaks("income_line_one_per_partnership")
+def _two_lines(cast: Cast) -> None:
+    finance = _finance(cast)
+    for _ in range(2):
+        IncomeLine.objects.create(finance=finance, partnership=cast.partnership, amount=1)
+
+
+@breaks("income_line_not_negative")
+def _negative_line(cast: Cast) -> None:
+    IncomeLine.objects.create(finance=_finance(cast), partnership=cast.partnership, amount=Decimal("-0.01"))
+
+
+def _pointer(cast: Cast) -> dict[str, Any]:
+    request = facts.request(cast.partnership)
+    request.save()
+    return {"content_type": ContentType.objects.get_for_model(request), "object_id": request.pk}
+
+
+@breaks("verification_change_is_a_change")
+def _no_change(cast: Cast) -> None:
+    VerificationChange.objects.create(from_level="single", to_level="single", **_pointer(cast))
+
+
+@breaks("contest_one_open_per_fact")
+def _two_open_contests(cast: Cast) -> None:
+    pointer = _pointer(cast)
+    for _ in range(2):
+        Contest.objects.create(**pointer)
+
+
+@breaks("contest_closed_with_outcome")
+def _closed_without_outcome(cast: Cast) -> None:
+    Contest.objects.create(closed_at=timezone.now() + timedelta(hours=1), **_pointer(cast))
+
+
+@breaks("contest_closed_after_opened")
+def _closed_before_opened(cast: Cast) -> None:
+    Contest.objects.create(
+        opened_at=RECORDED_AT, closed_at=RECORDED_AT - timedelta(seconds=1), outcome="upheld", **_pointer(cast)
+    )
+
+
+@breaks("document_has_file_or_address")
+def _empty_document(_: Cast) -> None:
+    Document.objects.create(title="Nothing")
+
+
+@breaks("document_stored_once")
+def _same_file_twice(_: Cast) -> None:
+    for _again in range(2):
+        Document.objects.create(title="Minutes", url="https://example.org/1", sha256="0" * 64)
+
+
+@breaks("document_linked_once")
+def _linked_twice(cast: Cast) -> None:
+    document, pointer = Document.objects.create(title="Minutes", url="https://example.org/1"), _pointer(cast)
+    for _ in range(2):
+        DocumentLink.objects.create(document=document, **pointer)
+
+
+def named_constraints() -> dict[str, type[models.Model]]:
+    """Every constraint of the records app, with its model."""
+    found = apps.get_app_config("partnerships").get_models()
+    return {constraint.name: model for model in found for constraint in model._meta.constraints}
+
+
+def test_every_constraint_has_a_breaker_and_every_breaker_a_constraint() -> None:
+    assert sorted(BREAKERS) == sorted(named_constraints())
+
+
+@pytest.mark.parametrize("name", sorted(named_constraints()))
+def test_the_database_refuses_what_breaks(name: str, cast: Cast) -> None:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        BREAKERS[name](cast)
+    assert refusal.value.__cause__.diag.constraint_name == name  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", sorted(named_constraints()))
+def test_every_constraint_says_what_is_wrong(name: str) -> None:
+    constraint = next(c for c in named_constraints()[name]._meta.constraints if c.name == name)
+    assert str(constraint.get_violation_error_message()).endswith(".")
+    assert "violated" not in str(constraint.get_violation_error_message())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", FACTS.values(), ids=[model.__name__ for model in FACTS])
+def test_the_facts_the_breakers_start_from_are_valid(make: Callable[..., Any], cast: Cast) -> None:
+    for number in (0, 1):
+        row = make(cast.partnership, number)
+        row.full_clean()
+        row.save()
+
+
+def test_a_voided_fact_frees_its_source_key(cast: Cast) -> None:
+    facts.event(cast.partnership, source_key="1", voided_at=RECORDED_AT, void_reason="wrong").save()
+    facts.event(cast.partnership, source_key="1").save()
+
+
+def test_a_district_is_found_by_the_path_of_its_city(cast: Cast) -> None:
+    assert list(Jurisdiction.objects.filter(path__startswith=cast.district.path).order_by("path")) == [
+        cast.district,
+        cast.street,
+    ]
+    assert Organization.objects.filter(jurisdiction__path__startswith=cast.street.path).count() == 2
+    assert User.objects.count() == 6
