@@ -12,7 +12,6 @@ from tests.scoring.chronicle import Chronicle
 from tests.scoring.vignettes import (
     KEYS_OF_A_CASE,
     METHODOLOGY,
-    PARTNERSHIP,
     evidence_of,
     first_day,
     joined,
@@ -21,10 +20,11 @@ from tests.scoring.vignettes import (
 )
 from trust.scoring.engine import assess
 from trust.scoring.evidence import SCHEMAS, Evidence
+from trust.scoring.facts import day_number
 from trust.scoring.methodology_file import load_methodology
 
 METHOD = load_methodology(METHODOLOGY)
-FAR = 10 * KEYS_OF_A_CASE  # keys of the invented facts, beyond those of the cases
+FAR = 5_000  # keys of the invented facts among those of a case, beyond the case's own
 
 PRAISE = (
     *(("CUL_CHARTER", ""), ("CUL_PARTY_ORG", ""), ("CUL_PARTY_JOINT", ""), ("CUL_POLICY_RESPONSE", "")),
@@ -42,51 +42,56 @@ BLAME = (
 )
 
 
-def flood(kinds: Iterable[tuple[str, str]], number: int, side: str, day: date) -> Chronicle:
+Invention = Callable[[int, date], Chronicle]
+
+
+def flood(partnership: int, kinds: Iterable[tuple[str, str]], number: int, side: str, day: date) -> Chronicle:
     """So many acts without any document, spread over the year before the day."""
-    chronicle = Chronicle(first_key=FAR)
+    chronicle = Chronicle(first_key=FAR + KEYS_OF_A_CASE * partnership)
     for place, (kind, outcome) in enumerate(islice(cycle(kinds), number)):
         when = day - timedelta(days=5 + 360 * place // number)
-        chronicle.event(PARTNERSHIP, kind, when, outcome, side=side, verification="single")
+        chronicle.event(partnership, kind, when, outcome, side=side, verification="single")
     return chronicle
 
 
-def praise(day: date) -> Evidence:
+def praise(partnership: int, day: date) -> Chronicle:
     """75 favourable facts and ten ties, on the NGO's bare word."""
-    chronicle = flood(PRAISE, 75, "ngo", day)
-    for alter in range(10):
+    chronicle = flood(partnership, PRAISE, 75, "ngo", day)
+    for alter in range(FAR, FAR + 10):
         kind = KINDS[alter % len(KINDS)]
-        chronicle.tie(PARTNERSHIP, FAR + alter, kind, day - timedelta(days=300), verification="single", with_body=True)
-    return chronicle.evidence()
+        chronicle.tie(partnership, alter, kind, day - timedelta(days=300), verification="single", with_body=True)
+    return chronicle
 
 
-def blame(day: date) -> Evidence:
+def blame(partnership: int, day: date) -> Chronicle:
     """45 blaming facts, on the government's bare word."""
-    return flood(BLAME, 45, "gov", day).evidence()
+    return flood(partnership, BLAME, 45, "gov", day)
 
 
-def shifts(invented: Callable[[date], Evidence]) -> list[tuple[str, str, int]]:
+def shifts(invented: Invention, *, verification: str = "single") -> list[tuple[str, str, int]]:
     """(case, checkpoint, stages up or down) wherever the invented facts move the stage."""
+    places = [(case, checkpoint["as_of"]) for case in load_cases().values() for checkpoint in case["checkpoints"]]
+    parts = []
+    for number, (case, as_of) in enumerate(places):
+        day, plain, flooded = date.fromisoformat(as_of), 2 * number + 1, 2 * number + 2
+        addition = with_verification(invented(flooded, day).evidence(), verification)
+        parts += [evidence_of(case, day, plain), evidence_of(case, day, flooded), addition]
+    days = [date.fromisoformat(as_of) for _, as_of in places]
+    found = assess(joined(parts), METHOD, month_ends(min(first_day(case) for case, _ in places), max(days)))
     moved = []
-    for name, case in load_cases().items():
-        for checkpoint in case["checkpoints"]:
-            day = date.fromisoformat(checkpoint["as_of"])
-            plain = evidence_of(case, known=day)
-            pair = joined([plain, renumbered(joined([plain, invented(day)]))])
-            path = assess(pair, METHOD, month_ends(first_day(case), day))
-            without, flooded = path.stage[path.as_of == path.as_of.max()].tolist()
-            if flooded != without:
-                moved.append((name, checkpoint["as_of"], flooded - without))
+    for number, (case, as_of) in enumerate(places):
+        at = found.as_of == day_number(days[number])
+        plain, flooded = (int(found.stage[at & (found.partnership == 2 * number + which)][0]) for which in (1, 2))
+        moved += [(case["id"], as_of, flooded - plain)] if flooded != plain else []
     return moved
 
 
-def renumbered(evidence: Evidence) -> Evidence:
-    """The same evidence as another partnership's."""
-    moved = {}
-    for name, schema in SCHEMAS.items():
-        shifted = [pl.col(column) + 100 * FAR for column in ("partnership", "fact", "ngo") if column in schema]
-        moved[name] = getattr(evidence, name).with_columns(shifted)
-    return Evidence(**moved)
+def with_verification(evidence: Evidence, verification: str) -> Evidence:
+    """The same facts with somebody else standing behind them."""
+    frames = {name: getattr(evidence, name) for name in SCHEMAS}
+    for name in ("events", "ties"):
+        frames[name] = frames[name].with_columns(verification=pl.lit(verification))
+    return Evidence(**frames)
 
 
 def test_75_unsupported_favourable_facts_and_ten_ties_raise_at_most_one_checkpoint() -> None:
@@ -102,17 +107,9 @@ def test_45_unsupported_blaming_facts_lower_at_most_one_checkpoint() -> None:
 
 
 @pytest.mark.parametrize(("invented", "direction"), [(praise, 1), (blame, -1)])
-def test_the_same_facts_move_checkpoints_when_both_sides_stand_behind_them(
-    invented: Callable[[date], Evidence], direction: int
+def test_the_same_facts_move_checkpoints_when_a_registry_stands_behind_them(
+    invented: Invention, direction: int
 ) -> None:
-    moved = shifts(lambda day: confirmed(invented(day)))
+    moved = shifts(invented, verification="official")
 
     assert len([shift for shift in moved if shift[2] * direction > 0]) > 1
-
-
-def confirmed(evidence: Evidence) -> Evidence:
-    """The same facts, official."""
-    frames = {name: getattr(evidence, name) for name in SCHEMAS}
-    for name in ("events", "ties"):
-        frames[name] = frames[name].with_columns(verification=pl.lit("official"))
-    return Evidence(**frames)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.scoring.vignettes import METHODOLOGY, evidence_of, first_day, load_cases, load_golden, month_ends
+from tests.scoring.vignettes import METHODOLOGY, evidence_of, first_day, joined, load_cases, load_golden, month_ends
 from trust.scoring.engine import Assessments, assess
+from trust.scoring.facts import day_number
 from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology import DIMENSIONS
 from trust.scoring.methodology_file import load_methodology
@@ -15,6 +16,7 @@ from trust.scoring.stages import REASONS
 METHOD = load_methodology(METHODOLOGY)
 TOLERANCE = 0.02
 DRAWN = 0.06  # the prototype's 512 draws, in odds and conditions, and floors fitted where they decide nothing
+Checkpoint = tuple[tuple[str, str], dict[str, Any], Assessments]  # (case and date, prototype's reading, engine's row)
 STAGES = ("none", "dependence", "contractual", "equal")
 LETTERS = dict(zip("CRNM", DIMENSIONS, strict=True))
 
@@ -31,24 +33,33 @@ CHANGED = {
 }
 
 
-def readings() -> list[tuple[tuple[str, str], dict[str, Any], Assessments]]:
-    """(case and date, the prototype's reading, the engine's last row) of every checkpoint, known on its own date."""
-    cases, found = load_cases(), []
-    for golden in load_golden():
-        case, day = cases[golden["vignette"]], date.fromisoformat(golden["as_of"])
-        path = assess(evidence_of(case, known=day), METHOD, month_ends(first_day(case), day))
-        found.append(((golden["vignette"], golden["as_of"]), golden, path.take([len(path) - 1])))
-    return found
+def readings() -> list[Checkpoint]:
+    """Every checkpoint, assessed as known on its own date."""
+    cases, golden = load_cases(), load_golden()
+    days = [date.fromisoformat(reading["as_of"]) for reading in golden]
+    parts = [
+        evidence_of(cases[reading["vignette"]], day, partnership=key)
+        for key, (reading, day) in enumerate(zip(golden, days, strict=True), start=1)
+    ]
+    found = assess(joined(parts), METHOD, month_ends(min(map(first_day, cases.values())), max(days)))
+    return [
+        (
+            (reading["vignette"], reading["as_of"]),
+            reading,
+            found.take((found.partnership == key) & (found.as_of == day_number(day))),
+        )
+        for key, (reading, day) in enumerate(zip(golden, days, strict=True), start=1)
+    ]
 
 
 @pytest.fixture(scope="module")
-def checkpoints() -> list[tuple[tuple[str, str], dict[str, Any], Assessments]]:
+def checkpoints() -> list[Checkpoint]:
     """All checkpoints, read once."""
     return readings()
 
 
 def compared(
-    checkpoints: list[tuple[tuple[str, str], dict[str, Any], Assessments]], tolerance: float, kind: str
+    checkpoints: list[Checkpoint], tolerance: float, kind: str
 ) -> dict[tuple[str, str, str], tuple[float | None, float | None]]:
     """(engine, prototype) where they are further apart than tolerated, leaving out what the method has changed."""
     apart = {}
@@ -88,13 +99,13 @@ PROTOTYPE = {
     [("indicators", TOLERANCE), ("dimensions", TOLERANCE), ("conditions", DRAWN), ("odds", DRAWN)],
 )
 def test_readings_equal_the_prototypes_where_the_method_is_unchanged(
-    checkpoints: list[tuple[tuple[str, str], dict[str, Any], Assessments]], kind: str, tolerance: float
+    checkpoints: list[Checkpoint], kind: str, tolerance: float
 ) -> None:
     assert compared(checkpoints, tolerance, kind) == {}
 
 
 def test_stages_and_reasons_equal_the_prototypes_where_the_method_is_unchanged(
-    checkpoints: list[tuple[tuple[str, str], dict[str, Any], Assessments]],
+    checkpoints: list[Checkpoint],
 ) -> None:
     apart = [
         place
@@ -106,7 +117,7 @@ def test_stages_and_reasons_equal_the_prototypes_where_the_method_is_unchanged(
 
 
 def test_what_is_marked_as_changed_has_changed(
-    checkpoints: list[tuple[tuple[str, str], dict[str, Any], Assessments]],
+    checkpoints: list[Checkpoint],
 ) -> None:
     still_equal = [
         place

@@ -8,7 +8,7 @@ from tests.scoring.oracle.__main__ import of_cases, of_worlds
 from tests.scoring.oracle.agreement import Agreement, Comparison, summarised, table
 from tests.scoring.oracle.month import STAGE_CONDITIONS
 
-DRAWS = 8_000
+DRAWS = 4_000
 WORLDS = 12
 CERTAINTY = 5.0  # standard errors of the oracle's drawing; beyond them a difference is none of chance
 SLACK = 0.004  # moments and quadrature of the engine

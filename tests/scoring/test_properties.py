@@ -23,7 +23,7 @@ ROUNDING = 1e-6  # values are stored in single precision
 UNORDERED = ("balance",)  # what the NGO gives counts there against what the government gives
 
 often = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,

@@ -4,7 +4,7 @@ Written from the method's text and the decisions on it; shares only the evidence
 the methodology file itself. The vectorised engine must agree with it: `python -m tests.scoring.oracle` shows how well.
 """
 
-from .judge import judge
+from .histories import judge
 from .lives import Life, lives_of
 from .month import Reading, read_month
 from .rules import Rules, load_rules

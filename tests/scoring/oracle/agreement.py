@@ -13,7 +13,7 @@ from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology import DIMENSIONS, Methodology
 from trust.scoring.stages import REASONS
 
-from .judge import judge
+from .histories import judge
 from .month import INDICATORS, Reading
 from .rules import Rules
 from .stages import Step
