@@ -10,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from partnerships.filters.fields import IDS
+
 from .pagination import NumberedPages
 from .parameters import StrictFilterBackend, check_names
 
-IDS = re.compile(r"[0-9]{1,18}")  # what the database's key can hold
 CODES = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 

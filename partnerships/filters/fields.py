@@ -4,7 +4,8 @@ Nothing a reader asks for is silently left out: an unknown code, a malformed dat
 error of the form, which a page shows beside the field and the API returns with status 400.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters.fields import IsoDateTimeField
+from django_filters.fields import BaseCSVField, IsoDateTimeField
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from partnerships.models import EventType, Jurisdiction
 
+IDS = re.compile(r"[0-9]{1,18}")  # what the database's key can hold
 LONGEST_TEXT = 200
 LARGEST_AMOUNT = 10**16  # one more digit than the columns of money hold
 
@@ -148,25 +149,46 @@ class CurrencyFilter(django_filters.CharFilter):
         super().__init__(*args, validators=[letters], **kwargs)
 
 
+class RecordField(forms.Field):
+    """The id of a record. What may be seen is looked up only when an id is given."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, find: Callable[[str], Model | None], **kwargs: Any) -> None:
+        self.find = find
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Model | None:
+        """The record."""
+        if value in self.empty_values:
+            return None
+        found = self.find(value)
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
 @extend_schema_field(OpenApiTypes.INT)
-class RecordFilter(django_filters.ModelChoiceFilter):
+class RecordFilter(django_filters.Filter):
     """A record the reader may see, by its id. One that does not exist and one they may not see read the same."""
+
+    field_class = RecordField
 
     def __init__(self, model: type[Model], *args: Any, paths: Sequence[str] = (), **kwargs: Any) -> None:
         """`paths`: rows that reach the record by any of these lookups; without them, by the filter's own name."""
-        self.paths = paths
-
-        def visible(request: HttpRequest | None) -> Rows:
-            user = getattr(request, "user", None)
-            return model.objects.visible_to(user) if user else model.objects.none()
-
+        self.kind, self.paths = model, paths
         message = format_lazy(
             _("There is no {noun} with this id, or you may not see it. Use the id of one that is listed for you."),
             noun=model._meta.verbose_name,
         )
-        super().__init__(
-            *args, queryset=visible, widget=forms.TextInput, error_messages={"invalid_choice": message}, **kwargs
-        )
+        super().__init__(*args, find=self.find, error_messages={"invalid": message}, **kwargs)
+
+    def find(self, text: str) -> Model | None:
+        """The record with the id, if the reader may see it."""
+        if not IDS.fullmatch(text):
+            return None
+        found: Model | None = self.kind.objects.visible_to(self.parent.request.user).filter(pk=text).first()
+        return found
 
     def filter(self, qs: Rows, value: Model | None) -> Rows:
         """Rows that reach the record."""
@@ -199,8 +221,20 @@ class DivisionFilter(django_filters.ModelChoiceFilter):
         return qs.filter(**{self.lookup: value.path}) if value else qs
 
 
+class OrderTermsField(BaseCSVField):
+    """Terms of an order, separated by commas; a term without a name is none."""
+
+    def clean(self, value: Any) -> Any:
+        """The terms."""
+        if value and not all(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""})
+        return super().clean(value)
+
+
 class StableOrdering(django_filters.OrderingFilter):
     """Whitelisted orders, each made total by the key, so that no row appears on two pages or on none."""
+
+    base_field_class = OrderTermsField
 
     def __init__(self, *args: Any, default: str = "pk", **kwargs: Any) -> None:
         """`default`: the order where none is asked for."""

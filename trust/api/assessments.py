@@ -11,7 +11,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
 from partnerships.api.partnerships import PartnershipReferenceSerializer
-from partnerships.api.read_only import IDS, ReadOnlyViewSet
+from partnerships.api.read_only import ReadOnlyViewSet
+from partnerships.filters.fields import IDS
 from partnerships.models import Partnership
 from trust.filters import STAGE_CODES, AssessmentFilter, PathFilter
 from trust.models import Assessment, AssessmentRun, Methodology

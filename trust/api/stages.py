@@ -14,7 +14,8 @@ from rest_framework.response import Response
 
 from partnerships.api.organizations import OrganizationReferenceSerializer
 from partnerships.api.partnerships import PartnershipReferenceSerializer
-from partnerships.api.read_only import IDS, CheckedParameters
+from partnerships.api.read_only import CheckedParameters
+from partnerships.filters.fields import IDS
 from partnerships.models import AnnualFinance, Organization, Partnership, Verification
 from trust.filters import STAGE_CODES
 from trust.scoring.stages import REASONS

@@ -1,0 +1,136 @@
+"""Who sees what by the API: every address x every person. A new address without an expectation fails."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from config import api
+from tests.api.evidence import Both, Evidence
+from tests.cast import Cast
+
+ROOT = "/api/v1/"
+SEES_BUREAU = {"staff": True, "street_staff": False, "ngo_manager": True, "other_manager": False, "analyst": False,
+               "administrator": True}  # fmt: skip
+SEES_STREET = {"staff": True, "street_staff": True, "ngo_manager": False, "other_manager": True, "analyst": True,
+               "administrator": True}  # fmt: skip
+
+SCOPED: dict[str, Callable[[Evidence], str]] = {
+    "organization-detail": lambda on: f"organizations/{on.partnership.ngo_id}/",
+    "organization-stages": lambda on: f"organizations/{on.partnership.ngo_id}/stages/",
+    "partnership-detail": lambda on: f"partnerships/{on.partnership.pk}/",
+    "partnership-assessments": lambda on: f"partnerships/{on.partnership.pk}/assessments/",
+    "contract-detail": lambda on: f"contracts/{on.contract.pk}/",
+    "event-detail": lambda on: f"events/{on.event.pk}/",
+    "request-detail": lambda on: f"requests/{on.request.pk}/",
+    "network-detail": lambda on: f"networks/{on.network.pk}/",
+    "membership-detail": lambda on: f"memberships/{on.membership.pk}/",
+    "tie-detail": lambda on: f"ties/{on.tie.pk}/",
+    "assessment-detail": lambda on: f"assessments/{on.assessment.pk}/",
+}
+"""Addresses of one record, or of what hangs on one."""
+
+LISTS: dict[str, tuple[str, Callable[[Evidence], int]]] = {
+    "organization-list": ("organizations/", lambda on: on.partnership.ngo_id),
+    "partnership-list": ("partnerships/", lambda on: on.partnership.pk),
+    "contract-list": ("contracts/", lambda on: on.contract.pk),
+    "event-list": ("events/", lambda on: on.event.pk),
+    "request-list": ("requests/", lambda on: on.request.pk),
+    "network-list": ("networks/", lambda on: on.network.pk),
+    "membership-list": ("memberships/", lambda on: on.membership.pk),
+    "tie-list": ("ties/", lambda on: on.tie.pk),
+    "assessment-list": ("assessments/", lambda on: on.assessment.pk),
+}
+"""Lists of records: each holds what the person may see, and nothing else."""
+
+FOR_ALL = {
+    "api-root": "",
+    "event-type-list": "event-types/",
+    "event-type-detail": "event-types/NET_LEAD/",
+    "jurisdiction-list": "jurisdictions/",
+    "jurisdiction-detail": "jurisdictions/990101/",
+    "indicator-list": "indicators/",
+    "indicator-detail": "indicators/C1/",
+}
+"""Reference data: whoever is signed in may read it."""
+
+PUBLIC = {"schema": "schema/"}
+"""What says how to ask, and nothing about anybody."""
+
+
+def test_every_address_has_an_expectation() -> None:
+    named = {pattern.name for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
+    assert named == set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(PUBLIC)
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_a_record_is_shown_to_those_who_may_see_it_and_absent_for_others(
+    name: str, client: Client, cast: Cast, both: Both
+) -> None:
+    address = SCOPED[name]
+    for person, sees_bureau in SEES_BUREAU.items():
+        client.force_login(getattr(cast, person))
+        statuses = [client.get(ROOT + address(on)).status_code for on in (both.bureau, both.street)]
+        assert statuses == [200 if sees_bureau else 404, 200 if SEES_STREET[person] else 404], person
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_holds_what_the_person_may_see(name: str, client: Client, cast: Cast, both: Both) -> None:
+    path, key = LISTS[name]
+    for person, sees_bureau in SEES_BUREAU.items():
+        client.force_login(getattr(cast, person))
+        listed = {row["id"] for row in client.get(ROOT + path).json()["results"]}
+        assert [key(on) in listed for on in (both.bureau, both.street)] == [sees_bureau, SEES_STREET[person]], person
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_a_record_one_may_not_see_reads_like_one_that_is_not_there(
+    name: str, client: Client, cast: Cast, both: Both
+) -> None:
+    client.force_login(cast.other_manager)
+    hidden = ROOT + SCOPED[name](both.bureau)
+    key = next(part for part in hidden.split("/") if part.isdigit())
+    absent = hidden.replace(f"/{key}/", "/987654321/")
+    first, second = client.get(hidden).json(), client.get(absent).json()
+    assert first["detail"] == second["detail"].replace("987654321", key)
+
+
+@pytest.mark.parametrize("path", [*FOR_ALL.values()])
+def test_reference_data_is_open_to_everybody_who_is_signed_in(path: str, client: Client, cast: Cast) -> None:
+    for person in SEES_BUREAU:
+        client.force_login(getattr(cast, person))
+        assert client.get(ROOT + path).status_code == 200, person
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(address for address, _ in LISTS.values()), *FOR_ALL.values(), "partnerships/1/", "organizations/1/stages/"],
+)
+def test_who_is_not_signed_in_is_told_so_in_json(path: str, client: Client, db: None) -> None:
+    response = client.get(ROOT + path)
+    assert response.status_code == 401
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["WWW-Authenticate"].startswith("Basic")
+    assert response.json()["type"] == "urn:gongxin:problem:not-authenticated"
+
+
+def test_the_schema_is_public(client: Client, db: None) -> None:
+    assert client.get(ROOT + PUBLIC["schema"]).status_code == 200
+
+
+def test_who_has_left_is_no_longer_let_in(client: Client, cast: Cast, both: Both) -> None:
+    client.force_login(cast.staff)
+    assert client.get(ROOT + "contracts/").status_code == 200
+    cast.staff.is_active = False
+    cast.staff.save()
+    assert client.get(ROOT + "contracts/").status_code == 401
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_written(method: str, client: Client, cast: Cast, both: Both) -> None:
+    client.force_login(cast.administrator)
+    for path in ("contracts/", f"contracts/{both.bureau.contract.pk}/"):
+        response = getattr(client, method)(ROOT + path)
+        assert response.status_code == 405
+        assert response["Content-Type"] == "application/problem+json"
