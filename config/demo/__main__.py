@@ -17,11 +17,15 @@ from config.demo.services import Services
 from config.folders import data_folder
 
 ANSWER_SECONDS = 60
+WORKER = ("celery", "-A", "config", "worker", "--beat", "--pool", "solo", "--loglevel", "INFO")
+WEB_SERVER = ("gunicorn", "config.wsgi", "--workers", 2, "--threads", 4, "--graceful-timeout", 5, "--no-control-socket")
+# The terminal's Ctrl-C too: a shell that starts a command in the background has it ignored.
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     """Prepare, serve, stop; return the exit code."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, _interrupt)
     try:
         port = _port()
@@ -67,7 +71,7 @@ def _run(port: int) -> int:
         except OperationalError as problem:
             raise DemoError(f"The database failed: {' '.join(str(problem).split())}") from None
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             services.stop()
             connections.close_all()
@@ -81,26 +85,8 @@ def _serve(services: Services, port: int) -> None:
     Raises:
         DemoError: one of them ended by itself.
     """
-    schedule = data_folder() / "beat-schedule"
-    services.start(
-        "background worker",
-        ["celery", "-A", "config", "worker", "--beat", "-s", schedule, "--concurrency", 1, "--loglevel", "INFO"],
-    )
-    services.start(
-        "web server",
-        [
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"{HOST}:{port}",
-            "--workers",
-            2,
-            "--threads",
-            4,
-            "--graceful-timeout",
-            5,
-        ],
-    )
+    services.start("background worker", [*WORKER, "-s", data_folder() / "beat-schedule"])
+    services.start("web server", [*WEB_SERVER, "--bind", f"{HOST}:{port}"])
     _wait_for_page(services, f"http://{HOST}:{port}/sign-in/")
     _say(_welcome(port))
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config.demo.errors import DemoError
 
-PATIENCE = 8  # seconds a program has to end by itself
+PATIENCE = 15  # seconds a program has to end by itself
 SET_SIGNAL_AT_PARENT_DEATH = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 
 
