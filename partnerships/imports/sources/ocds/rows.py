@@ -1,0 +1,191 @@
+"""One award to one supplier, typed, with the buyer and the procurement it came from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from partnerships.imports.cells import Cells
+from partnerships.imports.findings import Problem, RawRow
+from partnerships.imports.org_ids import OF_CHARITIES, is_in
+from partnerships.models import Contract
+
+from .compiling import Process
+
+Method = Contract.Method
+# What the details say is more exact than the method's code, so it is looked at first. Beginnings, in lower case.
+BY_DETAILS: tuple[tuple[str, Method], ...] = (
+    ("call-off from a framework", Method.FRAMEWORK),
+    ("call-off from a dynamic", Method.FRAMEWORK),
+    ("competitive quotation", Method.INQUIRY),
+    ("single tender action (below", Method.DIRECT),
+    ("negotiated procedure without", Method.SINGLE_SOURCE),
+    ("negotiated procedure", Method.NEGOTIATION),
+    ("competitive procedure with negotiation", Method.NEGOTIATION),
+)
+BY_CODE: Mapping[str, Method] = {
+    "open": Method.OPEN_TENDER,
+    "selective": Method.INVITED,
+    "limited": Method.INVITED,
+    "direct": Method.SINGLE_SOURCE,
+}
+UNKNOWN_METHOD = Method.SINGLE_SOURCE
+IN_FORCE = frozenset({"", "active"})
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who an award went to. `is_ngo` is what the notice says: marked as voluntary, or a charity's number."""
+
+    id: str
+    name: str
+    is_ngo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """One award to one supplier. `ends_on` is the last day; `value` is None where this supplier's part is unknown."""
+
+    key: str
+    number: str
+    title: str
+    status: str
+    method: Method
+    classification: str
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    value: Decimal | None
+    currency: str
+    buyer_id: str
+    buyer_name: str
+    supplier: Supplier
+    remarks: list[Problem]
+
+
+def award_rows(process: Process) -> Iterator[RawRow]:
+    """A row for each supplier of each award, with what a person needs to find it again."""
+    for place, award in enumerate(process.state.get("awards", [])):
+        suppliers = award.get("suppliers")
+        listed = suppliers if isinstance(suppliers, list) and suppliers else [None]
+        for index, supplier in enumerate(listed):
+            location = f"{process.row.location}.awards[{place}].suppliers[{index}]"
+            fault = "" if isinstance(supplier, dict) else _("The award names no supplier.")
+            yield RawRow(location, {"award": award, "supplier": supplier or {}}, fault)
+
+
+def parse_award(row: RawRow, process: Process) -> Award:
+    """Raises RowRefusedError with every member that cannot be read."""
+    state, award, supplier = process.state, row.values["award"], row.values["supplier"]
+    tender = state.get("tender", {})
+    cells = Cells(row, values=award)
+    signed_on = cells.day("date", required=True)
+    starts_on, ends_on = _period(cells, award, tender)
+    value, currency = _value(cells, award)
+    party = next((found for found in state.get("parties", []) if found.get("id") == supplier.get("id")), {})
+    parsed = Award(
+        key=f"ocds:{state['ocid']}:{award.get('id')}:{supplier.get('id')}",
+        number=cells.text("id", required=True, at_most=100),
+        title=cells.text("title", at_most=1000) or Cells(row, values=tender).text("title") or state["ocid"],
+        status=cells.text("status"),
+        method=_method(cells, tender),
+        classification=_classification(tender),
+        signed_on=signed_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        value=value,
+        currency=currency,
+        buyer_id=str(state["buyer"].get("id") or ""),
+        buyer_name=Cells(row, values=state["buyer"]).text("name"),
+        supplier=_supplier(cells, supplier, party),
+        remarks=cells.remarks,
+    )
+    if len(parsed.key) > 200:
+        cells.refuse("id", _("The ids of process, award and supplier are too long together (200 characters fit)."))
+    cells.finish()
+    return parsed
+
+
+def _period(cells: Cells, award: Mapping[str, Any], tender: Mapping[str, Any]) -> tuple[Any, Any]:
+    """First and last day: the award's own, else the planned ones of the tender, which is said."""
+    period = award.get("contractPeriod")
+    if not isinstance(period, dict):
+        period = tender.get("contractPeriod")
+        if not isinstance(period, dict):
+            cells.refuse(
+                "contractPeriod", _("Neither the award nor the tender says from when to when the contract runs.")
+            )
+            return None, None
+        cells.remark("contractPeriod", _("The award has no period; the one planned in the tender is used."))
+    dates = Cells(cells.row, within="contractPeriod", values=period)
+    start, end = dates.day("startDate", required=True), dates.day("endDate", required=True)
+    cells.problems.extend(dates.problems)
+    if start and end and end < start:
+        words = {"start": start, "end": end}
+        cells.refuse("contractPeriod", _("The contract ends on %(end)s, before it starts on %(start)s.") % words)
+    return start, end
+
+
+def _value(cells: Cells, award: Mapping[str, Any]) -> tuple[Decimal | None, str]:
+    """The sum and its currency. A sum for several suppliers, or of nothing, is not the value of one contract."""
+    value = award.get("value")
+    if not isinstance(value, dict) or value.get("amount") is None:
+        cells.remark("value", _("The award has no value."))
+        return None, "GBP"
+    inner = Cells(cells.row, within="value", values=value)
+    amount, currency = inner.amount("amount"), inner.text("currency", required=True, at_most=3)
+    cells.problems.extend(inner.problems)
+    cells.remarks.extend(inner.remarks)
+    number = len(award.get("suppliers") or [])
+    if number > 1:
+        words = {"amount": amount, "currency": currency, "number": number}
+        sentence = _(
+            "%(amount)s %(currency)s went to %(number)d suppliers together; the part of each is not on record."
+        )
+        cells.remark("value", sentence % words)
+        return None, currency
+    if amount == 0:
+        cells.remark("value", _("A value of 0 says that none is published; entered without a value."))
+        return None, currency
+    return amount, currency
+
+
+def _method(cells: Cells, tender: Mapping[str, Any]) -> Method:
+    details = str(tender.get("procurementMethodDetails") or "").casefold()
+    for beginning, method in BY_DETAILS:
+        if details.startswith(beginning):
+            return method
+    code = str(tender.get("procurementMethod") or "")
+    if code not in BY_CODE:
+        cells.remark("procurementMethod", _("How the supplier was chosen is not stated; entered as single source."))
+    return BY_CODE.get(code, UNKNOWN_METHOD)
+
+
+def _classification(tender: Mapping[str, Any]) -> str:
+    """Scheme and code of what was bought, as in "CPV 85300000"."""
+    found = tender.get("classification")
+    return f"{found.get('scheme', '')} {found.get('id', '')}".strip()[:50] if isinstance(found, dict) else ""
+
+
+def _supplier(cells: Cells, supplier: Mapping[str, Any], party: Mapping[str, Any]) -> Supplier:
+    name = Cells(cells.row, values=supplier).text("name") or Cells(cells.row, values=party).text("name")
+    found = Supplier(
+        id=str(supplier.get("id") or ""),
+        name=name,
+        is_ngo=_is_ngo(str(supplier.get("id") or ""), party),
+    )
+    if not found.name:
+        cells.refuse("suppliers", _("The supplier has no name."))
+    if not found.id:
+        cells.refuse("suppliers", _("The supplier has no id."))
+    return found
+
+
+def _is_ngo(supplier_id: str, party: Mapping[str, Any]) -> bool:
+    details, identifier = party.get("details"), party.get("identifier")
+    marked = isinstance(details, dict) and details.get("vcse") is True
+    scheme = str(identifier.get("scheme") or "") if isinstance(identifier, dict) else ""
+    return marked or scheme in OF_CHARITIES or is_in(supplier_id, OF_CHARITIES)
