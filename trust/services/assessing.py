@@ -1,6 +1,7 @@
 """The one write path for assessments."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -103,7 +104,16 @@ def _judged(keys: list[int], as_of: date, known_at: datetime, methodology: Metho
     evidence = gather(keys, known_at=known_at)
     first = first_own_day(evidence)
     if first is not None and first <= as_of:
-        yield from assess_in_blocks(evidence, numbers_of(methodology), month_ends(first, as_of))
+        yield from _ahead(assess_in_blocks(evidence, numbers_of(methodology), month_ends(first, as_of)))
+
+
+def _ahead(blocks: Iterator[Assessments]) -> Iterator[Assessments]:
+    """Judges the next block in a thread while the last one is being written; the engine touches no connection."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block
 
 
 def _not_on_record(block: Assessments, run: AssessmentRun) -> Assessments:
