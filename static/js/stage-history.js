@@ -38,8 +38,8 @@ document.addEventListener("DOMContentLoaded", () => {
       textStyle: { fontFamily: font.fontFamily },
       aria: { enabled: false },
       grid: [
-        { left, right: 16, top: isNarrow ? 8 : 12, height: "52%" },
-        { left, right: 16, bottom: 28, height: "24%" },
+        { left, right: 16, top: 12, height: "54%", outerBoundsMode: "none" },
+        { left, right: 16, bottom: 28, height: "24%", outerBoundsMode: "none" },
       ],
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: {
@@ -53,7 +53,7 @@ document.addEventListener("DOMContentLoaded", () => {
       },
       xAxis: [
         { ...axis, gridIndex: 0, axisLabel: { show: false } },
-        { ...axis, gridIndex: 1, axisLabel: { ...font, hideOverlap: true } },
+        { ...axis, gridIndex: 1, axisLabel: { ...font, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" } },
       ],
       yAxis: [
         {
@@ -62,7 +62,7 @@ document.addEventListener("DOMContentLoaded", () => {
           data: data.words.lanes,
           axisLine: { show: false },
           axisTick: { show: false },
-          axisLabel: { ...font, inside: isNarrow, verticalAlign: isNarrow ? "bottom" : "middle", padding: isNarrow ? [0, 0, 10, -4] : 0 },
+          axisLabel: { ...font, inside: isNarrow, padding: isNarrow ? [0, 0, 26, -6] : 0 },
           splitLine: { show: true, lineStyle: { color: token("--line") } },
           z: 5,
         },
@@ -72,16 +72,14 @@ document.addEventListener("DOMContentLoaded", () => {
           min: 0,
           max: 100,
           interval: 50,
-          name: isNarrow ? "" : data.words.odds,
-          nameLocation: "middle",
-          nameRotate: 0,
-          nameGap: 92,
-          nameTextStyle: { ...font, width: 72, overflow: "break" },
+          name: data.words.odds,
+          nameGap: 10,
+          nameTextStyle: { ...font, align: isNarrow ? "left" : "right", padding: isNarrow ? 0 : [0, 6, 0, 0] },
           axisLabel: { ...font, show: !isNarrow, formatter: "{value}%" },
           splitLine: { lineStyle: { color: token("--line") } },
         },
       ],
-      series: [bands(), stages(), ...odds()],
+      series: [bands(), stages(isNarrow), ...odds()],
     };
   }
 
@@ -111,7 +109,8 @@ document.addEventListener("DOMContentLoaded", () => {
     };
   }
 
-  function stages() {
+  // On a narrow chart the lane's name stands above its bar.
+  function stages(isNarrow) {
     const shapes = runs(data.stages);
     return {
       type: "custom",
@@ -120,7 +119,8 @@ document.addEventListener("DOMContentLoaded", () => {
       encode: { x: [0, 2], y: 1 },
       renderItem: (params, api) => {
         const stage = api.value(1);
-        const box = corners(api, api.value(0), api.value(2), stage, stage, 0.36);
+        const box = corners(api, api.value(0), api.value(2), stage, stage, isNarrow ? 0.3 : 0.36);
+        if (isNarrow) box.y += 9;
         return { type: "rect", shape: box, style: { fill: colours[stage], stroke: stage ? null : token("--stage-hatch") } };
       },
       z: 3,
@@ -131,10 +131,11 @@ document.addEventListener("DOMContentLoaded", () => {
     const [width, height] = api.size([1, 1]);
     const [left, bottom] = api.coord([first, low]);
     const [right, top] = api.coord([last, high]);
+    const start = Math.round(left - width / 2); // whole pixels, so that neighbours meet without a seam
     return {
-      x: left - width / 2,
+      x: start,
       y: top - (height * thickness) / 2,
-      width: right - left + width,
+      width: Math.round(right + width / 2) - start,
       height: bottom - top + height * thickness,
     };
   }

@@ -139,8 +139,8 @@ SENTENCES: Mapping[str, tuple[Sentence, str]] = {
     "ngo_performed": (
         lambda gates: (
             _(
-                "The NGO performed: evaluations passed in the last %(months)s months: %(evaluations)s or more; or a first "
-                "agreement that began at least %(running)s months ago"
+                "The NGO performed: evaluations passed in the last %(months)s months: %(evaluations)s or more; "
+                "or a first agreement that began at least %(running)s months ago"
             )
             % {
                 "evaluations": gates.contractual.evaluations,
@@ -159,8 +159,8 @@ SENTENCES: Mapping[str, tuple[Sentence, str]] = {
     "mutual_mechanism": (
         lambda gates: (
             _(
-                "A joint body or cooperation agreement that is open, or at least %(acts)s joint plans or evaluations in "
-                "the last %(months)s months"
+                "A joint body or cooperation agreement that is open, or at least %(acts)s joint plans or evaluations "
+                "in the last %(months)s months"
             )
             % {"acts": gates.equal.joint_acts, "months": round(gates.equal.joint_months)}
         ),
@@ -169,8 +169,8 @@ SENTENCES: Mapping[str, tuple[Sentence, str]] = {
     "gov_reciprocates": (
         lambda gates: (
             _(
-                "Acts in the last %(months)s months by which the government body gives something back (a proposal adopted, "
-                "data shared, a joint plan or evaluation): %(acts)s or more"
+                "Acts in the last %(months)s months by which the government body gives something back "
+                "(a proposal adopted, data shared, a joint plan or evaluation): %(acts)s or more"
             )
             % {"acts": gates.equal.reciprocity_acts, "months": round(gates.equal.reciprocity_months)}
         ),

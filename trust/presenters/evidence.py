@@ -1,4 +1,4 @@
-"""The records behind a reading or a condition: a trace's rows with what happened, who stands behind it and where to read it.
+"""The records behind a reading or a condition: what happened, who stands behind it and where to read it.
 
 One query for each kind of fact that occurs, however many rows there are.
 """

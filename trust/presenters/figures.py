@@ -23,13 +23,18 @@ class Reading:
     high: int
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the score is counted and leaves nothing open."""
+        return self.low == self.high
+
+    @property
     def drawn_width(self) -> int:
         """Width of the interval's bar; never so narrow that it cannot be seen."""
         return max(self.high - self.low, 1)
 
     @property
     def drawn_point(self) -> str:
-        """Left edge of the mark of the score, which is 1.2 wide."""
+        """Left edge of the mark of the score, in percent, kept inside the bar."""
         return f"{min(max(self.points - 0.6, 0), FULL - 1.2):.1f}"
 
     @property

@@ -9,7 +9,7 @@ from .distribution import Standing, standings_of
 
 @dataclass(frozen=True)
 class Headline:
-    """The partnership with the largest share of the NGO's income. `percent` of the income of `year`, in whole percent."""
+    """The partnership with the largest share of the NGO's income: whole percent of the income of a year."""
 
     standing: Standing
     year: int

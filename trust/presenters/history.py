@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,14 +19,16 @@ RANGE = (0.05, 0.95)  # a stage lies inside the band unless the odds put less th
 
 @dataclass(frozen=True)
 class Period:
-    """Consecutive months with the same outcome. `first` and `last` are as-of dates, both included."""
+    """Consecutive months with the same outcome. `first` and `last` are as-of dates, both included.
+
+    `certainty` that the relationship had come at least so far, in the middle one of the months; empty without a stage.
+    """
 
     mark: Mark
     first: date
     last: date
     months: int
-    lowest_chance: str
-    highest_chance: str
+    certainty: str
 
 
 def periods(path: Sequence[Assessment]) -> list[Period]:
@@ -40,8 +43,7 @@ def periods(path: Sequence[Assessment]) -> list[Period]:
                 first=rows[0].as_of,
                 last=rows[-1].as_of,
                 months=len(rows),
-                lowest_chance=certainty(min(chances)) if chances else "",
-                highest_chance=certainty(max(chances)) if chances else "",
+                certainty=certainty(median(chances)) if chances else "",
             )
         )
     return found[::-1]

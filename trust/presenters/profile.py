@@ -45,7 +45,7 @@ class IndicatorView:
 
 @dataclass(frozen=True)
 class DimensionView:
-    """One dimension: its sentence, reading, trend and indicators. `facts` counts a fact once per indicator it speaks for."""
+    """One dimension: its sentence, reading, trend and indicators. `facts` counts a fact once per indicator."""
 
     words: DimensionWords
     reading: Reading
@@ -87,7 +87,7 @@ def profile_of(path: Sequence[Assessment], assessment: Assessment, methodology: 
     return Profile(
         assessment=assessment,
         mark=mark_of(assessment.stage, assessment.reason),
-        verdict=verdict(assessment, methodology.sufficiency),
+        verdict=verdict(assessment, methodology),
         odds=odds_of(assessment),
         flags=flags_of(assessment.flags),
         dimensions=_dimensions([row for row in path if row.as_of <= assessment.as_of], methodology),

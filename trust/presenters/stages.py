@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trust.models import Assessment
-from trust.scoring.methodology import Sufficiency
+from trust.scoring.methodology import Methodology, Sufficiency
 from trust.scoring.stages import REASONS
 
 from .figures import certainty, month
@@ -92,22 +92,40 @@ def mark_of(stage: int | None, reason: int | None) -> Mark:
     return STAGES[stage - 1] if stage else NO_STAGE[REASONS[reason]]
 
 
-def verdict(assessment: Assessment, sufficiency: Sufficiency) -> str:
+def verdict(assessment: Assessment, methodology: Methodology) -> str:
     """The stage in one sentence, with since when and how sure. Speaks of the relationship, never of the NGO's merit."""
-    if assessment.stage:
-        return _stage_sentence(assessment)
-    return _reason_sentence(assessment, sufficiency)
-
-
-def _stage_sentence(assessment: Assessment) -> str:
+    if not assessment.stage:
+        return _reason_sentence(assessment, methodology.sufficiency)
     chance = at_least(assessment)[assessment.stage - 1]
     words = {"month": month(assessment.since_on), "certainty": certainty(chance)}
-    sentences = {
+    if chance < methodology.persistence.down_probability:
+        return _falling_sentence(assessment.stage) % words
+    return _stage_sentence(assessment.stage) % words
+
+
+def _stage_sentence(stage: int) -> str:
+    return {
         1: _("Dependence trust since %(month)s, with %(certainty)s certainty that it has come at least this far."),
         2: _("Contractual trust since %(month)s, with %(certainty)s certainty that it has come at least this far."),
         3: _("Equal cooperation since %(month)s, with %(certainty)s certainty that it has come this far."),
-    }
-    return sentences[assessment.stage] % words
+    }[stage]
+
+
+def _falling_sentence(stage: int) -> str:
+    return {
+        1: _(
+            "Dependence trust since %(month)s, but on the latest evidence the certainty has fallen to %(certainty)s; "
+            "if it stays there, the stage falls."
+        ),
+        2: _(
+            "Contractual trust since %(month)s, but on the latest evidence the certainty has fallen to %(certainty)s; "
+            "if it stays there, the stage falls."
+        ),
+        3: _(
+            "Equal cooperation since %(month)s, but on the latest evidence the certainty has fallen to %(certainty)s; "
+            "if it stays there, the stage falls."
+        ),
+    }[stage]
 
 
 def _reason_sentence(assessment: Assessment, sufficiency: Sufficiency) -> str:

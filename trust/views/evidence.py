@@ -16,7 +16,6 @@ from trust.presenters.indicators import INDICATOR_WORDS
 from trust.presenters.profile import indicator_of
 from trust.scoring.gates import CONDITION_FACTS
 from trust.services import Trace, trace_partnership
-from trust.services.methodologies import numbers_of
 
 from .asked import Asked, read_address
 from .problems import bad_request

@@ -1,4 +1,4 @@
-"""How partnerships are distributed over the present outcomes: counted in the database, one query however many there are."""
+"""How partnerships are distributed over the present outcomes; one query however many there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,5 +1,7 @@
 """Partnerships: the list with their stages, and the profile of one."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import Partnership
 from partnerships.views.lists import Control, choice_control, list_rows, order_control, text_control
+from trust.gather import context
+from trust.presenters.context import context_lines
 from trust.presenters.distribution import standings_of
 from trust.presenters.evidence import contested_facts
 from trust.presenters.profile import profile_of
 from trust.presenters.stages import MARKS
 from trust.services.methodologies import numbers_of
 
-from .asked import read_address
+from .asked import Asked, read_address
 from .divisions import division_control
 from .filters import StagedPartnershipFilter, staged
 from .problems import bad_request
@@ -55,15 +59,26 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
     asked = read_address(request, pk)
     if asked.problems:
         return bad_request(request, asked.problems)
-    methodology = asked.assessment.run.methodology if asked.assessment else None
     return render(
-        request,
-        "trust/partnership.html",
-        {
-            "asked": asked,
-            "partnership": asked.partnership,
-            "methodology": methodology,
-            "profile": profile_of(asked.path, asked.assessment, numbers_of(methodology)) if methodology else None,
-            "contested": contested_facts(asked.partnership, asked.moment.known_at or timezone.now()),
-        },
+        request, "trust/partnership.html", {"asked": asked, "partnership": asked.partnership, **_profile(asked)}
     )
+
+
+def _profile(asked: Asked) -> dict[str, Any]:
+    """What the profile shows; nothing where nothing was assessed by the day asked for."""
+    if asked.assessment is None:
+        return {}
+    run = asked.assessment.run
+    numbers = numbers_of(run.methodology)
+    figures = context(
+        asked.partnership,
+        as_of=asked.assessment.as_of,
+        known_at=run.known_at,
+        competitive_methods=numbers.contract.competitive,
+    )
+    return {
+        "methodology": run.methodology,
+        "profile": profile_of(asked.path, asked.assessment, numbers),
+        "context_lines": context_lines(figures),
+        "contested": contested_facts(asked.partnership, asked.moment.known_at or timezone.now()),
+    }
