@@ -77,7 +77,7 @@ def _pay_part(story: Story, instalment: Instalment, paid_on: date) -> Instalment
 def _pay(story: Story, instalment: Instalment, paid_on: date) -> None:
     """Writes the instalment as paid when the payment falls inside the story and the register, else as open."""
     if paid_on <= min(ENDS_ON, story.until):
-        recorded_at = moment_recorded(story.dice, paid_on, "dual")
+        recorded_at = max(moment_recorded(story.dice, paid_on, "dual"), instalment.stamp.recorded_at)
         if recorded_at <= ENDS_AT:
             instalment = replace(
                 instalment, paid_on=paid_on, amount_paid=instalment.amount_due, paid_recorded_at=recorded_at

@@ -21,7 +21,6 @@ GROUNDS = (
 RULINGS = {
     "upheld": Label("经核实，异议成立，该记录撤销", "Checked: the objection is right; the record is voided"),
     "dismissed": Label("经核实，记录属实，异议不成立", "Checked: the record is right; the objection is dismissed"),
-    "lapsed": Label("逾期未补充理由，异议失效", "No grounds given in time; the objection lapses"),
 }
 OUTCOMES = (("dismissed", 0.55), ("upheld", 0.30), ("lapsed", 0.15))
 
@@ -32,11 +31,11 @@ def object_to_facts(book: Book, seed: int, disputed: frozenset[str]) -> None:
     pair_of = {agreement.key: agreement.pair for agreement in book.agreements}
     for at, fact in enumerate(book.happenings):
         share = _share(fact.type in SENSITIVE, fact.pair in disputed)
-        if dice.chance(share):
+        if dice.chance(share) and fact.stamp.voided_at is None:
             book.happenings[at] = replace(fact, stamp=contested(dice, fact.stamp))
     for at, review in enumerate(book.reviews):
         share = _share(review.result in ("pass", "fail"), pair_of[review.contract] in disputed)
-        if dice.chance(share):
+        if dice.chance(share) and review.stamp.voided_at is None:
             book.reviews[at] = replace(review, stamp=contested(dice, review.stamp))
 
 
@@ -49,13 +48,16 @@ def _share(sensitive: bool, disputed: bool) -> float:
 def contested(dice: Dice, stamp: Stamp) -> Stamp:
     """The stamp with an objection, ruled on within weeks; without change when the world ends before it is raised."""
     opened_at = office_moment(dice, (stamp.recorded_at + timedelta(days=dice.between(3, 28))).date())
-    closed_at = office_moment(dice, (opened_at + timedelta(days=dice.between(10, 45))).date())
     outcome = dice.weighted(OUTCOMES)
-    grounds = "" if outcome == "lapsed" else dice.pick(GROUNDS).both
+    days = dice.between(32, 45) if outcome == "lapsed" else dice.between(10, 45)
+    closed_at = office_moment(dice, (opened_at + timedelta(days=days)).date())
+    grounds = dice.pick(GROUNDS).both
     if opened_at > ENDS_AT:
         return stamp
     if closed_at > ENDS_AT:
         return replace(stamp, objection=Objection(opened_at, grounds))
+    if outcome == "lapsed":
+        return replace(stamp, objection=Objection(opened_at, "", closed_at, outcome))
     ruling = RULINGS[outcome].both
     objection = Objection(opened_at, grounds, closed_at, outcome, ruling)
     if outcome == "upheld":

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from .instalments import USUAL, Payer, write_instalments
 from .phrases import DELIVERABLES, EVALUATORS
-from .recording import moment_recorded, months_after, stamp, workday
+from .recording import moment_recorded, months_after, stamp, stamp_under, workday
 from .story import Story
-from .world import ENDS_AT, Agreement, Change, Deliverable, Label, Review, Termination
+from .world import ENDS_AT, Agreement, Change, Deliverable, Label, Review, Stamp, Termination
 
 SMALL = 200_000
 METHODS_SMALL = (("direct_below_threshold", 0.4), ("consultation", 0.25), ("inquiry", 0.2), ("single_source", 0.15))
@@ -60,6 +60,7 @@ def purchase(story: Story, terms: Terms) -> Agreement | None:
     if not story.pair.begins_on <= signed_on <= story.until:
         return None
     backing = dice.weighted((("official", 0.55), ("dual", 0.40), ("single_doc", 0.05)))
+    entered = stamp(dice, signed_on, backing, "registry" if backing == "official" else "gov")
     agreement = story.book.write(
         story.book.agreements,
         Agreement(
@@ -73,9 +74,9 @@ def purchase(story: Story, terms: Terms) -> Agreement | None:
             ends_on=months_after(terms.starts_on, terms.months) - timedelta(days=1),
             value=terms.value,
             catalogue_code=story.field.code,
-            stamp=stamp(dice, signed_on, backing, "registry" if backing == "official" else "gov"),
+            stamp=entered,
             renews=terms.renews,
-            termination=_termination(story, terms.early_end),
+            termination=_termination(story, terms.early_end, entered),
         ),
     )
     if agreement:
@@ -113,10 +114,10 @@ def _title(story: Story, year: int) -> Label:
     return Label(f"{year}年度{offer.zh}", f"{offer.en} {year}")
 
 
-def _termination(story: Story, early_end: EarlyEnd | None) -> Termination | None:
+def _termination(story: Story, early_end: EarlyEnd | None, contract: Stamp) -> Termination | None:
     if early_end is None or early_end.on > story.until:
         return None
-    recorded_at = moment_recorded(story.dice, early_end.on, "official")
+    recorded_at = max(moment_recorded(story.dice, early_end.on, "official"), contract.recorded_at)
     if recorded_at > ENDS_AT:
         return None
     return Termination(early_end.on, early_end.party, early_end.fault, early_end.reason, "official", recorded_at)
@@ -147,7 +148,7 @@ def _amend(story: Story, agreement: Agreement) -> Agreement:
         number=f"{agreement.number}-1",
         signed_on=signed_on,
         description=Label("服务期延长两个月，经费相应增加", "Two months longer, and the funds for them"),
-        stamp=stamp(dice, signed_on, "dual", "gov"),
+        stamp=stamp_under(agreement.stamp, dice, signed_on, "dual", "gov"),
         new_ends_on=longer,
         new_value=more,
     )
@@ -162,7 +163,7 @@ def _set_deliverables(story: Story, agreement: Agreement) -> None:
             agreement.key, title, due_on, replace(agreement.stamp, verification="dual", side="gov")
         )
         reached_on = workday(due_on + timedelta(days=story.dice.between(-12, 25)))
-        recorded_at = moment_recorded(story.dice, reached_on, "dual")
+        recorded_at = max(moment_recorded(story.dice, reached_on, "dual"), deliverable.stamp.recorded_at)
         if (
             recorded_at <= ENDS_AT
             and reached_on <= _last_day(agreement) + timedelta(days=40)
@@ -192,6 +193,6 @@ def _review(story: Story, agreement: Agreement, results: Results) -> None:
                     score=dice.between(*SCORES[result]),
                     evaluator=dice.pick(EVALUATORS) if backing == "third" else "",
                     paid_for_by="government" if backing == "third" else "",
-                    stamp=stamp(dice, held_on, backing, side),
+                    stamp=stamp_under(agreement.stamp, dice, held_on, backing, side),
                 ),
             )

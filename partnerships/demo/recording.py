@@ -1,5 +1,6 @@
 """When facts get into the register: days to weeks after they happen, on workdays, and now and then much later."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from .dice import Dice
@@ -33,6 +34,12 @@ def moment_recorded(dice: Dice, day: date, verification: str) -> datetime:
     late = dice.chance(LATE_ENTRY_SHARE)
     low, high = LATE_ENTRY if late else DELAYS[verification]
     return office_moment(dice, day + timedelta(days=dice.between(low, high)))
+
+
+def stamp_under(contract: Stamp, dice: Dice, day: date, verification: str, side: str) -> Stamp:
+    """The stamp of a fact under a contract, which enters the register no earlier than the contract."""
+    entered = stamp(dice, day, verification, side)
+    return replace(entered, recorded_at=max(entered.recorded_at, contract.recorded_at))
 
 
 def stamp(dice: Dice, day: date, verification: str, side: str, document: Label | None = None) -> Stamp:

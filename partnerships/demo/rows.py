@@ -1,19 +1,25 @@
 """Turns the records of the generated world into unsaved rows of the models."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 
 from partnerships.models import (
     Amendment,
     AnnualFinance,
+    Contest,
     Contract,
     Evaluation,
+    Fact,
     InteractionEvent,
     Jurisdiction,
     Milestone,
     NetworkMembership,
     Organization,
+    OrganizationIdentifier,
     Partnership,
     Payment,
     Request,
@@ -21,8 +27,11 @@ from partnerships.models import (
     ServiceTie,
     Standing,
 )
+from partnerships.services.identifiers import check_identifier
 
 from .world import (
+    BEGINS_ON,
+    TIME_ZONE,
     Accounts,
     Agreement,
     Change,
@@ -30,6 +39,9 @@ from .world import (
     Happening,
     Instalment,
     Membership,
+    Objection,
+    Pair,
+    Party,
     Petition,
     RegistryEntry,
     Review,
@@ -47,6 +59,35 @@ class Shelf:
     partnerships: dict[str, Partnership] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     networks: dict[str, ServiceNetwork] = field(default_factory=dict)
+
+    def organization_row(self, party: Party) -> Organization:
+        """An organization; the one that succeeds it must be on the shelf."""
+        return Organization(
+            name=party.name.zh,
+            name_en=party.name.en,
+            sector=party.sector,
+            kind=party.kind,
+            jurisdiction=self.jurisdictions[party.division],
+            service_field=party.service_field.both if party.service_field else "",
+            mission=party.mission.both if party.mission else "",
+            registered_on=party.registered_on,
+            dissolved_on=party.dissolved_on,
+            succeeded_by=self.organizations[party.succeeded_by] if party.succeeded_by else None,
+            created_at=_morning(party.registered_on or BEGINS_ON),
+        )
+
+    def identifier_row(self, party: Party, organization: Organization) -> OrganizationIdentifier:
+        """The organization's uniform social credit code, checked."""
+        value = check_identifier(OrganizationIdentifier.Scheme.USCC, party.uscc)
+        return OrganizationIdentifier(organization=organization, scheme=OrganizationIdentifier.Scheme.USCC, value=value)
+
+    def partnership_row(self, pair: Pair) -> Partnership:
+        """A partnership."""
+        return Partnership(
+            government=self.organizations[pair.government],
+            ngo=self.organizations[pair.ngo],
+            created_at=_morning(pair.begins_on),
+        )
 
     def contract_row(self, agreement: Agreement) -> Contract:
         """A contract; the one it renews must be on the shelf."""
@@ -198,16 +239,33 @@ class Shelf:
         )
 
 
+def contest_row(kind: ContentType, fact: Fact, objection: Objection) -> Contest:
+    """An objection to a fact that has been written."""
+    return Contest(
+        content_type=kind,
+        object_id=fact.pk,
+        opened_at=objection.opened_at,
+        grounds=objection.grounds,
+        closed_at=objection.closed_at,
+        outcome=objection.outcome,
+        ruling=objection.ruling,
+    )
+
+
 def _stamped(stamp: Stamp) -> dict[str, Any]:
-    """The columns every fact has. What an upheld objection voids is voided by the ruling, not here."""
-    upheld = stamp.objection is not None and stamp.objection.outcome == "upheld"
+    """The columns every fact has."""
     return {
         "verification": stamp.verification,
         "recorded_side": stamp.side,
         "recorded_at": stamp.recorded_at,
-        "voided_at": None if upheld else stamp.voided_at,
-        "void_reason": "" if upheld else stamp.void_reason,
+        "voided_at": stamp.voided_at,
+        "void_reason": stamp.void_reason,
     }
+
+
+def _morning(day: date) -> datetime:
+    """Nine o'clock of the day, or of the first day of the register."""
+    return datetime.combine(max(day, BEGINS_ON), time(9), TIME_ZONE)
 
 
 def _money(amount: int | None) -> Decimal | None:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from partnerships.models import AnalystGrant, Role, User
+from partnerships.models import Role, User
+from partnerships.services.people import grant_access, register_person
 
 from .people import DEMO_SIGN_INS, SignIn
 from .rows import Shelf
@@ -24,16 +25,18 @@ def create_sign_ins(shelf: Shelf, *, with_administrator: bool) -> list[SignIn]:
 
 
 def _create(shelf: Shelf, sign_in: SignIn) -> None:
-    user = User.objects.create_user(
-        sign_in.username,
-        password=sign_in.password,
+    user = register_person(
+        by=None,
+        username=sign_in.username,
         role=sign_in.role,
-        first_name=sign_in.name.zh,
-        last_name=sign_in.name.en,
         organization=shelf.organizations[sign_in.organization] if sign_in.organization else None,
+        password=sign_in.password,
     )
+    user.first_name, user.last_name = sign_in.name
+    user.save(update_fields=["first_name", "last_name"])
     if sign_in.division:
-        AnalystGrant.objects.create(
+        grant_access(
+            by=None,
             user=user,
             jurisdiction=shelf.jurisdictions[sign_in.division],
             starts_on=GRANT[0],

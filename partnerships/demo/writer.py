@@ -1,21 +1,28 @@
 """Writes a generated world into the database, through the services of the records, in one transaction."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from partnerships.models import Fact, IncomeLine, Jurisdiction, Organization
-from partnerships.services.batches import record_facts
-from partnerships.services.documents import attach_document
+from partnerships.models import (
+    Document,
+    DocumentLink,
+    Fact,
+    IncomeLine,
+    Jurisdiction,
+    ServiceNetwork,
+)
+from partnerships.services.batches import record_facts, record_income_lines
+from partnerships.services.copying import copy_rows
+from partnerships.services.jurisdictions import JurisdictionRow, load_jurisdictions
 from partnerships.services.networks import found_network
-from partnerships.services.organizations import register_organization
-from partnerships.services.partnerships import open_partnership
-from partnerships.services.verification import contest_fact, rule_on_contest
 
 from .book import Stamped
-from .rows import Shelf
-from .world import Agreement, Label, Objection, World
+from .rows import Shelf, contest_row
+from .world import Agreement, World
 
 BATCH = 1000
 ARCHIVE = "https://archive.tinglan.example/"
@@ -54,44 +61,28 @@ class Writer:
         return shelf
 
     def _write_divisions(self) -> None:
-        for division in self.world.divisions:
-            self.shelf.jurisdictions[division.code] = Jurisdiction.objects.create(
-                code=division.code,
-                name=division.name.zh,
-                name_en=division.name.en,
-                level=division.level,
-                parent=self.shelf.jurisdictions[division.parent] if division.parent else None,
-            )
-        self.watch(len(self.world.divisions))
+        divisions = self.world.divisions
+        rows = [JurisdictionRow(one.code, one.name.zh, one.level, one.parent or "", one.name.en) for one in divisions]
+        load_jurisdictions(by=None, rows=rows)
+        written = Jurisdiction.objects.filter(code__in=[one.code for one in divisions])
+        self.shelf.jurisdictions.update((place.code, place) for place in written)
+        self.watch(len(divisions))
 
     def _write_parties(self) -> None:
-        for party in self.world.parties:
-            self.shelf.organizations[party.key] = register_organization(
-                by=None,
-                name=party.name.zh,
-                name_en=party.name.en,
-                sector=party.sector,
-                kind=party.kind,
-                jurisdiction=self.shelf.jurisdictions[party.division],
-                service_field=party.service_field.both if party.service_field else "",
-                mission=party.mission.both if party.mission else "",
-                registered_on=party.registered_on,
-                identifiers={"CN-USCC": party.uscc},
-            )
-            self.watch(1)
-        for party in self.world.parties:
-            if party.dissolved_on and party.succeeded_by:
-                Organization.objects.filter(pk=self.shelf.organizations[party.key].pk).update(
-                    dissolved_on=party.dissolved_on, succeeded_by=self.shelf.organizations[party.succeeded_by]
-                )
+        """Organizations with their codes; those that were succeeded come after their successors."""
+        shelf, parties = self.shelf, self.world.parties
+        for wave in ([one for one in parties if not one.succeeded_by], [one for one in parties if one.succeeded_by]):
+            rows = [shelf.organization_row(party) for party in wave]
+            copy_rows(rows)
+            copy_rows([shelf.identifier_row(party, row) for party, row in zip(wave, rows, strict=True)])
+            shelf.organizations.update((party.key, row) for party, row in zip(wave, rows, strict=True))
+            self.watch(len(wave))
 
     def _write_pairs(self) -> None:
-        organizations = self.shelf.organizations
-        for pair in self.world.pairs:
-            self.shelf.partnerships[pair.key] = open_partnership(
-                by=None, government=organizations[pair.government], ngo=organizations[pair.ngo]
-            )
-            self.watch(1)
+        rows = [self.shelf.partnership_row(pair) for pair in self.world.pairs]
+        copy_rows(rows)
+        self.shelf.partnerships.update((pair.key, row) for pair, row in zip(self.world.pairs, rows, strict=True))
+        self.watch(len(rows))
 
     def _write_networks(self) -> None:
         for network in self.world.networks:
@@ -104,6 +95,9 @@ class Writer:
                 founded_on=network.founded_on,
                 purpose=network.purpose.both,
             )
+            if network.ended_on:
+                ended = ServiceNetwork.objects.filter(pk=self.shelf.networks[network.key].pk)
+                ended.update(ended_on=network.ended_on)
             self.watch(1)
 
     def _write_agreements(self) -> None:
@@ -118,37 +112,47 @@ class Writer:
 
     def _write_accounts(self) -> None:
         rows = self._write_facts(self.world.accounts, self.shelf.finance_row)
-        IncomeLine.objects.bulk_create(
-            [
-                IncomeLine(finance=row, partnership=self.shelf.partnerships[pair], amount=amount)
-                for accounts, row in zip(self.world.accounts, rows, strict=True)
-                for pair, amount in accounts.lines
-            ]
-        )
+        lines = [
+            IncomeLine(finance=row, partnership=self.shelf.partnerships[pair], amount=Decimal(amount))
+            for accounts, row in zip(self.world.accounts, rows, strict=True)
+            for pair, amount in accounts.lines
+        ]
+        record_income_lines(by=None, lines=lines)
 
     def _write_facts(self, facts: Sequence[S], row_of: Callable[[S], Fact]) -> list[Any]:
-        """Writes facts of one kind in batches, then the objections to them and their documents."""
+        """Writes facts of one kind in batches, then the objections to them and their documents, all by COPY."""
         rows: list[Any] = []
         for start in range(0, len(facts), BATCH):
             batch = facts[start : start + BATCH]
             rows += record_facts(by=None, facts=[row_of(fact) for fact in batch])
             self.watch(len(batch))
-        for fact, row in zip(facts, rows, strict=True):
-            if fact.stamp.objection:
-                _object(row, fact.stamp.objection)
-            if fact.stamp.document:
-                self._attach(row, fact.stamp.document)
+        if rows:
+            self._attach_objections(facts, rows)
+            self._attach_documents(facts, rows)
         return rows
 
-    def _attach(self, row: Fact, title: Label) -> None:
-        self.documents += 1
-        attach_document(by=None, fact=row, title=title.both, url=f"{ARCHIVE}{self.documents:05d}")
+    def _attach_objections(self, facts: Sequence[S], rows: Sequence[Fact]) -> None:
+        """The objections to the facts; a fact whose objection was upheld is voided by its own columns."""
+        kind = ContentType.objects.get_for_model(rows[0])
+        contests = [
+            contest_row(kind, row, fact.stamp.objection)
+            for fact, row in zip(facts, rows, strict=True)
+            if fact.stamp.objection
+        ]
+        if contests:
+            copy_rows(contests)
 
-
-def _object(row: Fact, objection: Objection) -> None:
-    """Raises the objection and, where it was, has it ruled on."""
-    contest = contest_fact(by=None, fact=row, grounds=objection.grounds, at=objection.opened_at)
-    if objection.closed_at:
-        rule_on_contest(
-            by=None, contest=contest, outcome=objection.outcome, ruling=objection.ruling, at=objection.closed_at
-        )
+    def _attach_documents(self, facts: Sequence[S], rows: Sequence[Fact]) -> None:
+        """The facts' documents: addresses in an archive that does not exist."""
+        kind = ContentType.objects.get_for_model(rows[0])
+        documented = [(fact.stamp, row) for fact, row in zip(facts, rows, strict=True) if fact.stamp.document]
+        documents = [
+            Document(title=stamp.document.both, url=f"{ARCHIVE}{number:05d}", uploaded_at=stamp.recorded_at)
+            for number, (stamp, _row) in enumerate(documented, start=self.documents + 1)
+            if stamp.document
+        ]
+        if documents:
+            copy_rows(documents)
+            pairs = zip(documents, documented, strict=True)
+            copy_rows([DocumentLink(document=one, content_type=kind, object_id=row.pk) for one, (_s, row) in pairs])
+            self.documents += len(documents)

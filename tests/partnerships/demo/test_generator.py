@@ -19,7 +19,7 @@ from partnerships.demo.story import OF_THE_NGO
 from partnerships.demo.world import BEGINS_ON, Stamp
 from partnerships.taxonomy import read_event_types
 
-FULL_DIGEST = "?"
+FULL_DIGEST = "eb10e7816ed88e49cd8f431aaa4d75a8850a71a292fe62e4aadbcf048765acb8"
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -151,6 +151,18 @@ def test_facts_are_recorded_on_workdays_mostly_within_weeks_and_sometimes_much_l
     ]
     assert 0.9 < sum(delay <= 45 for delay in delays) / len(delays) < 0.99
     assert any(delay > 180 for delay in delays)
+
+
+def test_what_happens_under_a_contract_is_recorded_no_earlier_than_the_contract() -> None:
+    known = {agreement.key: agreement.stamp.recorded_at for agreement in world().agreements}
+    parts = (*world().changes, *world().deliverables, *world().instalments, *world().reviews)
+    assert [part for part in parts if part.stamp.recorded_at < known[part.contract]] == []
+    paid = [payment for payment in world().instalments if payment.paid_recorded_at]
+    assert [one for one in paid if one.paid_recorded_at and one.paid_recorded_at < one.stamp.recorded_at] == []
+
+
+def test_nothing_is_voided_before_it_was_recorded() -> None:
+    assert [fact for fact, stamp in stamps() if stamp.voided_at and stamp.voided_at < stamp.recorded_at] == []
 
 
 def test_every_verification_level_occurs_and_most_facts_are_backed_by_two_sides_or_a_registry() -> None:
