@@ -49,7 +49,7 @@ def _local(value: str) -> str:
 
 
 CHECKS: dict[str, tuple[Callable[[str], str], str]] = {
-    Scheme.USCC: (uscc.validate, "91350211M000100Y43"),
+    Scheme.USCC: (uscc.validate, "52330106MJ8765432T"),
     Scheme.CNPJ: (cnpj.validate, "16.727.230/0001-97"),
     Scheme.GB_CHC: (_pattern(r"[0-9]{6,7}(-[0-9]{1,3})?"), "1157187"),
     Scheme.GB_COH: (_company, "09122052"),

@@ -180,7 +180,7 @@ def _shared_identifier(cast: Cast) -> None:
 
 @breaks("organization_has_one_uscc")
 def _two_codes(cast: Cast) -> None:
-    for value in ("91350211M000100Y43", "91110000600037341L"):
+    for value in ("52330106MJ8765432T", "51330106500001234Y"):
         OrganizationIdentifier.objects.create(organization=cast.ngo, scheme="CN-USCC", value=value)
 
 
