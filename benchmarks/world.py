@@ -1,8 +1,8 @@
 """A synthetic population with realistic skew: few partnerships with many facts, many with few. Seeded; plain COPY.
 
-Activity per partnership is lognormal, so that the busiest hundredth holds about a tenth of the facts. Kinds of facts and
-their delays follow the proportions seen in the public data the project is tried on: a third of payments late, a third of
-events confirmed by both sides, a tenth on one side's bare word.
+Activity per partnership is lognormal, so that the busiest hundredth holds about a tenth of the facts. Kinds of facts
+and their delays follow the proportions seen in the public data the project is tried on: a third of payments late, a
+good third of events confirmed by both sides, a tenth on one side's bare word.
 """
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def assess_partnerships(
     known_at, as_of = known_at or timezone.now(), as_of or last_month_end(timezone.localdate())
     methodology = methodology or current_methodology()
     keys = _keys(partnerships)
-    run = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
+    run: AssessmentRun = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
     for start in range(0, len(keys), PARTNERSHIPS_AT_ONCE):
         batch = keys[start : start + PARTNERSHIPS_AT_ONCE]
         _assess_batch(run, batch, as_of, methodology)
@@ -86,7 +86,8 @@ def last_month_end(today: date) -> date:
 
 def month_ends(first: date, last: date) -> list[date]:
     """All month ends from the month of `first` to `last`; `last` itself closes the list if it is not one."""
-    ends, day = [], first.replace(day=1)
+    ends: list[date] = []
+    day = first.replace(day=1)
     while True:
         day = (day + timedelta(days=31)).replace(day=1)
         if day - timedelta(days=1) >= last:
