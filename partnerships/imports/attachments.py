@@ -49,7 +49,7 @@ class Attachments:
     _first_at: dict[Place, str] = field(default_factory=dict)
 
     def put(self, attachment: Attachment) -> None:
-        """Takes an address to be attached; nothing where there is none, or where the fact has it by this file already."""
+        """Takes an address to be attached; nothing where there is none, or where the file repeats it for the fact."""
         if not is_address(attachment.url):
             return
         first = self._first_at.setdefault(attachment.place, attachment.row.location)

@@ -149,6 +149,14 @@ class Cells:
             self.remark(field, _("%(number)s was rounded to cents: %(rounded)s.") % numbers)
         return rounded
 
+    def currency(self, field: str) -> str:
+        """The cell as a currency code of three letters; it must not be empty."""
+        code = self.text(field, required=True).upper()
+        if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+            reason = _("“%(value)s” is not a currency code of three letters, such as CNY.") % {"value": code}
+            self.refuse(field, reason)
+        return code
+
     def number(self, field: str, *, required: bool = False) -> Any:
         """The cell as a decimal number, or None."""
         return self._read(read_amount, field, required=required)

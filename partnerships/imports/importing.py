@@ -77,7 +77,7 @@ def _check_options(source: Source, options: Mapping[str, str]) -> None:
             raise UnusableFileError(_("There is no option “%(name)s”. Known are: %(known)s.") % words)
     for option in source.options:
         if option.required and not options.get(option.name):
-            words = {"name": option.name, "description": option.description}
+            words = {"name": option.name, "description": str(option.description)}
             raise UnusableFileError(_("The option “%(name)s” is missing: %(description)s.") % words)
 
 

@@ -6,13 +6,14 @@ by hand stays voided for as long as the source repeats the same content.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.models import Fact, User
+from partnerships.models import Contract, Fact, User
 from partnerships.services.batches import record_facts
 from partnerships.services.copying import RowError
 from partnerships.services.verification import void_fact
@@ -34,12 +35,27 @@ class Completion(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Of:
+    """A foreign key to the fact of another ledger, named by its key in the source; known once that one is written."""
+
+    ledger: "Ledger"
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One fact to write: its row, its key in the source and its fields, foreign keys as ids."""
 
     row: RawRow
     key: str
     fields: Fields
+
+    def resolved(self) -> "Entry | None":
+        """The entry with the ids of other ledgers' facts; None where one of them was refused."""
+        links = {name: value for name, value in self.fields.items() if isinstance(value, Of)}
+        if any(link.key not in link.ledger.ids for link in links.values()):
+            return None
+        return replace(self, fields={**self.fields, **{name: of.ledger.ids[of.key] for name, of in links.items()}})
 
     def changes(self, known: Any) -> dict[str, str]:
         """Old and new content of each field that differs. Moments of recording are not content."""
@@ -49,16 +65,31 @@ class Entry:
             if not name.endswith("_recorded_at") and getattr(known, name) != value
         }
 
+    def changes_in_words(self, known: Any) -> str:
+        """What differs, field by field."""
+        return ", ".join(f"{name}: {change}" for name, change in self.changes(known).items())
+
 
 # An entry, the fact on record under its key (or None), and what is to become of it.
 Fate = tuple[Entry, Any, str]
 NEW = frozenset({"created", "corrected"})
+# What may have been entered by people under an imported contract; it would be voided with the contract.
+PARTS = ("amendments", "milestones", "payments", "evaluations")
+
+
+class EntryRefusedError(Exception):
+    """One entry of a batch cannot be written; the batch is undone, to be written without it."""
+
+    def __init__(self, fate: Fate, problems: Sequence[Problem]) -> None:
+        super().__init__(fate[0].key)
+        self.fate = fate
+        self.problems = problems
 
 
 class Ledger:
     """Facts of one model from one file. `counts_rows` is false for facts that come second in their row.
 
-    After `flush`, `ids` and `outcomes` tell the primary key and the fate of every key that is on record.
+    After `flush`, `ids` and `outcomes` tell the primary key and the fate of every key that stands on record.
     """
 
     def __init__(
@@ -86,25 +117,24 @@ class Ledger:
         return True
 
     def flush(self) -> None:
-        """Writes what waits, in one statement for what is new. A row the database refuses is noted and left behind."""
-        entries, self._waiting = self._waiting, []
+        """Writes what waits, in one statement for what is new. A row that is refused is noted and left behind."""
+        waiting, self._waiting = self._waiting, []
+        for ledger in {link.ledger for entry in waiting for link in entry.fields.values() if isinstance(link, Of)}:
+            ledger.flush()
+        entries = [entry for entry in map(Entry.resolved, waiting) if entry]
         known = self._known([entry.key for entry in entries])
         fates = [(entry, known.get(entry.key), self._fate(entry, known.get(entry.key))) for entry in entries]
         while fates:
-            new = [fate for fate in fates if fate[2] in NEW]
             try:
                 with transaction.atomic():
                     self._write(fates)
-            except RowError as refusal:
-                if refusal.row is None:
-                    raise
-                refused = new[refusal.row]
-                self.part.refuse(refused[0].row, problems_of(refusal))
-                fates.remove(refused)
-                continue
-            for entry, _known, fate in fates:
-                self._settle(entry, fate)
-            return
+            except EntryRefusedError as refusal:
+                self.part.refuse(refusal.fate[0].row, refusal.problems)
+                fates.remove(refusal.fate)
+            else:
+                break
+        for fate in fates:
+            self._settle(*fate)
 
     def _known(self, keys: list[str]) -> dict[str, Any]:
         """The fact of each key: the standing one, else the one voided last."""
@@ -120,41 +150,61 @@ class Ledger:
             return "created" if changed else "left_out"
         if not changed:
             return "unchanged"
-        completes = self._completion is not None and self._completion.applies(known, entry.fields)
-        return "completed" if completes else "corrected"
+        if self._completion is not None and self._completion.applies(known, entry.fields):
+            return "completed"
+        return "kept" if _is_built_upon(known) else "corrected"
 
     def _write(self, fates: Sequence[Fate]) -> None:
-        by, provenance = self.part.run.by, self.part.provenance()
-        for entry, known, fate in fates:
-            if fate == "corrected":
-                self._void(entry, known)
-            if fate == "completed" and self._completion:
-                self._completion.apply(by, known, entry.fields)
-            if fate not in NEW:
-                self.ids[entry.key] = known.pk
-        facts = [
-            self.model(source_key=entry.key, **entry.fields, **provenance)
-            for entry, _known, fate in fates
-            if fate in NEW
-        ]
-        for fact in record_facts(by=by, facts=facts):
-            self.ids[fact.source_key] = fact.pk
+        for fate in fates:
+            try:
+                self._change(*fate)
+            except ValidationError as error:
+                raise EntryRefusedError(fate, problems_of(error)) from error
+            except PermissionDenied as error:
+                raise EntryRefusedError(fate, [Problem("", str(error))]) from error
+        new = [fate for fate in fates if fate[2] in NEW]
+        provenance = self.part.provenance()
+        facts = [self.model(source_key=entry.key, **entry.fields, **provenance) for entry, _known, _fate in new]
+        try:
+            written = record_facts(by=self.part.run.by, facts=facts)
+        except RowError as error:
+            if error.row is None:
+                raise
+            raise EntryRefusedError(new[error.row], problems_of(error)) from error
+        self.ids.update({fact.source_key: fact.pk for fact in written})
 
-    def _void(self, entry: Entry, known: Any) -> None:
-        changes = ", ".join(f"{name}: {change}" for name, change in entry.changes(known).items())
-        reason = _("Corrected by the source: %(changes)s.") % {"changes": changes}
-        void_fact(by=self.part.run.by, fact=known, reason=reason)
+    def _change(self, entry: Entry, known: Any, fate: str) -> None:
+        """Voids or completes the fact on record, where that is its fate."""
+        if fate == "completed" and self._completion:
+            self._completion.apply(self.part.run.by, known, entry.fields)
+        if fate == "corrected":
+            reason = _("Corrected by the source: %(changes)s.") % {"changes": entry.changes_in_words(known)}
+            void_fact(by=self.part.run.by, fact=known, reason=reason)
 
-    def _settle(self, entry: Entry, fate: str) -> None:
+    def _settle(self, entry: Entry, known: Any, fate: str) -> None:
         """Counts the fate, and says on the row what is unusual about it."""
-        self.outcomes[entry.key] = fate
+        self.outcomes[entry.key] = OUTCOME.get(fate, fate)
+        if fate in {"unchanged", "completed", "kept"}:
+            self.ids[entry.key] = known.pk
         self.part.run.report.record(self.model._meta.model_name or "", fate)
         if self._counts_rows:
-            self.part.settle("corrected" if fate == "completed" else fate)
+            self.part.settle(self.outcomes[entry.key])
         sentences = {
             "corrected": _("The source has changed; the earlier record is voided and this one takes its place."),
             "completed": _("The source has news; the record is completed."),
             "left_out": _("This record was withdrawn here; it stays so while the source repeats it unchanged."),
+            "kept": _("The source has changed, but people have made entries under this contract: correct it by hand."),
         }
         if fate in sentences:
             self.part.remark(entry.row, [Problem("", sentences[fate])])
+
+
+# What becomes of the row, where it is not called like what becomes of the fact.
+OUTCOME = {"completed": "corrected", "kept": "unchanged"}
+
+
+def _is_built_upon(known: Any) -> bool:
+    """Whether people have entered something under the contract. At most four queries."""
+    return isinstance(known, Contract) and any(
+        getattr(known, parts).standing().filter(source_key="").exists() for parts in PARTS
+    )

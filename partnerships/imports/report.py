@@ -1,8 +1,9 @@
 """What became of every row of an import, for people and for programs."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["refused", "remark"]
@@ -19,7 +20,7 @@ class Finding:
     field: str
     severity: Severity
     reason: str
-    content: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class FileCount:
     """Rows of one file by what became of them. `read` is the sum of the outcomes once the import is finished."""
 
     read: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = dataclasses.field(default_factory=Counter)
 
     def as_dict(self) -> dict[str, int]:
         """The counts by name, zeros included."""
@@ -41,9 +42,9 @@ class Report:
     source: str
     path: str
     dry_run: bool = False
-    files: dict[str, FileCount] = field(default_factory=dict)
-    records: dict[str, Counter[str]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    files: dict[str, FileCount] = dataclasses.field(default_factory=dict)
+    records: dict[str, Counter[str]] = dataclasses.field(default_factory=dict)
+    findings: list[Finding] = dataclasses.field(default_factory=list)
 
     def total(self, outcome: str) -> int:
         """Rows with the outcome, over all files."""

@@ -40,6 +40,8 @@ def load_agreements(
     agreements, texts = Agreements(), Attachments(part)
     for one in written:
         key = _key(one.agreement.id)
+        if key not in contracts.ids:
+            continue
         held = Held(contracts.ids[key], one.term.starts_on, one.term.ends_on)
         agreements.held[one.agreement.id] = held
         documents.settle_original(one.agreement.id, contracts.outcomes[key])

@@ -27,6 +27,6 @@ class Agreements:
     def of(self, number: str) -> Held:
         """The contract of the agreement. Raises RowRefusedError where there is none."""
         if number not in self.held:
-            reason = _("There is no agreement %(number)s on record: it is missing from the agreements, or was refused.")
+            reason = _("There is no agreement %(number)s on record: it is missing, was refused, or was withdrawn here.")
             raise RowRefusedError([Problem("instrument_id", reason % {"number": number})])
         return self.held[number]

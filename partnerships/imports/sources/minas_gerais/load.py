@@ -21,7 +21,8 @@ from . import rows
 from .agreements import load_agreements
 from .crosscheck import compare_with_workbook
 from .documents import Documents
-from .happenings import OpenTransfers, load_evaluations, load_reports, load_transfers
+from .evaluations import load_evaluations, load_reports
+from .transfers import OpenTransfers, load_transfers
 
 T = TypeVar("T")
 

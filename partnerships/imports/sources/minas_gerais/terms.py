@@ -50,7 +50,7 @@ def original_term(agreement: Agreement, original: AgreementDocument | None) -> T
     remarks = []
     if own_end and own_end >= start:
         if published and published < start:
-            words = {"published": published, "end": own_end}
+            words: dict[str, object] = {"published": published, "end": own_end}
             sentence = _(
                 "The published end, %(published)s, lies before the start; the document's own, %(end)s, is used."
             )

@@ -33,6 +33,7 @@ BY_CODE: Mapping[str, Method] = {
     "direct": Method.SINGLE_SOURCE,
 }
 UNKNOWN_METHOD = Method.SINGLE_SOURCE
+NO_CURRENCY = "XXX"  # ISO 4217: no currency involved
 IN_FORCE = frozenset({"", "active"})
 
 
@@ -85,7 +86,9 @@ def parse_award(row: RawRow, process: Process) -> Award:
     signed_on = cells.day("date", required=True)
     starts_on, ends_on = _period(cells, award, tender)
     value, currency = _value(cells, award)
-    party = next((found for found in state.get("parties", []) if found.get("id") == supplier.get("id")), {})
+    party: Mapping[str, Any] = next(
+        (found for found in state.get("parties", []) if found.get("id") == supplier.get("id")), {}
+    )
     parsed = Award(
         key=f"ocds:{state['ocid']}:{award.get('id')}:{supplier.get('id')}",
         number=cells.text("id", required=True, at_most=100),
@@ -100,7 +103,7 @@ def parse_award(row: RawRow, process: Process) -> Award:
         currency=currency,
         buyer_id=str(state["buyer"].get("id") or ""),
         buyer_name=Cells(row, values=state["buyer"]).text("name"),
-        supplier=_supplier(cells, supplier, party),
+        supplier=_supplier(cells, supplier, parties[0] if parties else {}),
         remarks=cells.remarks,
     )
     if len(parsed.key) > 200:
@@ -134,21 +137,19 @@ def _value(cells: Cells, award: Mapping[str, Any]) -> tuple[Decimal | None, str]
     value = award.get("value")
     if not isinstance(value, dict) or value.get("amount") is None:
         cells.remark("value", _("The award has no value."))
-        return None, "GBP"
+        return None, NO_CURRENCY
     inner = Cells(cells.row, within="value", values=value)
-    amount, currency = inner.amount("amount"), inner.text("currency", required=True, at_most=3)
+    amount, currency = inner.amount("amount"), inner.currency("currency")
     cells.problems.extend(inner.problems)
     cells.remarks.extend(inner.remarks)
+    if amount == 0:
+        cells.remark("value", _("A value of 0 says that none is published; entered without a value."))
+        return None, currency
     number = len(award.get("suppliers") or [])
     if number > 1:
         words = {"amount": amount, "currency": currency, "number": number}
-        sentence = _(
-            "%(amount)s %(currency)s went to %(number)d suppliers together; the part of each is not on record."
-        )
+        sentence = _("%(amount)s %(currency)s went to %(number)d suppliers together; each one's part is not on record.")
         cells.remark("value", sentence % words)
-        return None, currency
-    if amount == 0:
-        cells.remark("value", _("A value of 0 says that none is published; entered without a value."))
         return None, currency
     return amount, currency
 

@@ -88,7 +88,7 @@ def _load_agencies(part: Part, agencies: list[tuple[RawRow, Agency]], study: Stu
     memberships = Ledger(part, NetworkMembership)
     members: list[tuple[RawRow, Agency]] = []
     for row, agency in agencies:
-        identifiers = {Scheme.LOCAL: f"service_network:{study.slug}:{agency.name}"}
+        identifiers: dict[str, str] = {Scheme.LOCAL: f"service_network:{study.slug}:{agency.name}"}
         try:
             with part.attempt(row):
                 party = Party(agency.name, agency.type.sector, agency.type.kind, identifiers)

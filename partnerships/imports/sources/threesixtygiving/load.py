@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.imports.files import SourceFile, examine_file
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.json_items import read_items
-from partnerships.imports.ledger import Ledger
+from partnerships.imports.ledger import Ledger, Of
 from partnerships.imports.org_ids import OF_CHARITIES, OF_COMPANIES, as_identifier, is_in, number_in
 from partnerships.imports.parties import Kind, Parties, Party, Scheme, Sector
 from partnerships.imports.run import ImportRun
@@ -39,7 +39,6 @@ def load_grants(run: ImportRun, path: Path, options: Mapping[str, str]) -> None:
     part = run.open_part(file)
     parties = Parties.of_run(run, options)
     contracts, payments = Ledger(part, Contract), Ledger(part, Payment, counts_rows=False)
-    disbursed: list[tuple[RawRow, Grant]] = []
     for row, grant in part.parsed(_rows(file), parse_grant):
         try:
             with part.attempt(row):
@@ -49,15 +48,8 @@ def load_grants(run: ImportRun, path: Path, options: Mapping[str, str]) -> None:
             continue
         if contracts.put(row, f"{NAME}:{grant.id}", fields):
             part.remark(row, [*grant.remarks, *remarks])
-            if grant.disbursed:
-                disbursed.append((row, grant))
+            _pay(row, grant, contracts, payments)
     contracts.flush()
-    for row, grant in disbursed:
-        contract = contracts.ids.get(f"{NAME}:{grant.id}")
-        if contract:
-            payments.put(row, f"{NAME}:{grant.id}:disbursed", _payment(run, grant, contract))
-            reason = _("The file does not say when the sum was disbursed; entered is the day of the award.")
-            part.remark(row, [Problem("Amount Disbursed", reason)])
     payments.flush()
 
 
@@ -100,7 +92,7 @@ def _contract(grant: Grant, parties: Parties) -> tuple[dict[str, Any], list[Prob
 
 def _identifiers(grant: Grant) -> dict[str, str]:
     """The recipient's id, and the registers' numbers that stand beside it."""
-    identifiers = {}
+    identifiers: dict[str, str] = {}
     if grant.company_number:
         identifiers[Scheme.GB_COH] = grant.company_number
     if grant.charity_number:
@@ -118,12 +110,18 @@ def _kind(grant: Grant) -> Kind:
     return Kind.SOCIAL_GROUP
 
 
-def _payment(run: ImportRun, grant: Grant, contract: int) -> dict[str, Any]:
-    return {
-        "contract_id": contract,
+def _pay(row: RawRow, grant: Grant, contracts: Ledger, payments: Ledger) -> None:
+    """Puts the payment, where the file says what was disbursed."""
+    if not grant.disbursed:
+        return
+    reason = _("The file does not say when the sum was disbursed; entered is the day of the award.")
+    payments.part.remark(row, [Problem("Amount Disbursed", reason)])
+    fields = {
+        "contract_id": Of(contracts, f"{NAME}:{grant.id}"),
         "stage": Payment.Stage.WHOLE,
         "amount_due": grant.disbursed,
         "paid_on": grant.awarded_on,
         "amount_paid": grant.disbursed,
-        "paid_recorded_at": run.moment,
+        "paid_recorded_at": payments.part.run.moment,
     }
+    payments.put(row, f"{NAME}:{grant.id}:disbursed", fields)

@@ -111,7 +111,7 @@ def parse_grant(row: RawRow) -> Grant:
     grant = Grant(
         id=cells.text("Identifier", required=True, at_most=100),
         title=cells.text("Title", required=True, at_most=1000),
-        currency=_currency(cells),
+        currency=cells.currency("Currency"),
         awarded=cells.amount("Amount Awarded", required=True),
         disbursed=cells.amount("Amount Disbursed"),
         awarded_on=awarded_on,
@@ -131,17 +131,9 @@ def parse_grant(row: RawRow) -> Grant:
     return grant
 
 
-def _currency(cells: Cells) -> str:
-    currency = cells.text("Currency", required=True).upper()
-    if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        words = {"value": currency}
-        cells.refuse("Currency", _("“%(value)s” is not a currency code of three letters, such as GBP.") % words)
-    return currency
-
-
 def _last_day(cells: Cells, starts_on: date) -> date:
     """The planned end; else the start and the duration; else a year, which is said."""
-    end = cells.day("Planned Dates:End Date")
+    end: date | None = cells.day("Planned Dates:End Date")
     if end is not None:
         if end < starts_on:
             words = {"end": end, "start": starts_on}
