@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from partnerships.models import FactQuerySet
 
 from .parameters import yes_or_no
+from .read_only import ReadOnlySerializer
 
 FACT_FIELDS = (
     "verification",
@@ -22,7 +23,7 @@ FACT_FIELDS = (
 )
 
 
-class FactSerializer(serializers.ModelSerializer[Any]):
+class FactSerializer(ReadOnlySerializer):
     """Abstract: fields of evidence. The rows must carry `is_contested` (see `marked`)."""
 
     contested = serializers.BooleanField(

@@ -11,10 +11,10 @@ from partnerships.models import EventType, InteractionEvent, Request
 from .facts import FACT_FIELDS, FactSerializer, marked
 from .organizations import OrganizationReferenceSerializer
 from .partnerships import PartnershipReferenceSerializer
-from .read_only import CODES, ReadOnlyViewSet
+from .read_only import CODES, ReadOnlySerializer, ReadOnlyViewSet
 
 
-class EventTypeSerializer(serializers.ModelSerializer[EventType]):
+class EventTypeSerializer(ReadOnlySerializer):
     """One of the types of the taxonomy. What it counts for is told by the indicators."""
 
     outcomes = serializers.ListField(
@@ -38,7 +38,7 @@ class EventTypeSerializer(serializers.ModelSerializer[EventType]):
         )
 
 
-class EventTypeReferenceSerializer(serializers.ModelSerializer[EventType]):
+class EventTypeReferenceSerializer(ReadOnlySerializer):
     """An event type, by code and names."""
 
     class Meta:

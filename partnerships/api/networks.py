@@ -12,7 +12,7 @@ from partnerships.models import NetworkMembership, ServiceNetwork, ServiceTie
 from .facts import FACT_FIELDS, FactSerializer, marked, nested
 from .organizations import OrganizationReferenceSerializer
 from .parameters import INCLUDE_VOIDED
-from .read_only import ReadOnlyViewSet
+from .read_only import ReadOnlySerializer, ReadOnlyViewSet
 
 DATED = ("started_on", "ended_on", "end_recorded_at")
 
@@ -45,7 +45,7 @@ class ServiceTieSerializer(FactSerializer):
         fields = ("id", "organization", "partner", "kind", "strength", "network", "with_body", *DATED, *FACT_FIELDS)
 
 
-class ServiceNetworkSerializer(serializers.ModelSerializer[ServiceNetwork]):
+class ServiceNetworkSerializer(ReadOnlySerializer):
     """Organizations that deliver services together, with the members and ties the reader may see."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:network-detail")

@@ -11,10 +11,10 @@ from partnerships.models import Jurisdiction, Organization, OrganizationIdentifi
 
 from .facts import FACT_FIELDS, FactSerializer, nested
 from .parameters import INCLUDE_VOIDED
-from .read_only import CODES, ReadOnlyViewSet
+from .read_only import CODES, ReadOnlySerializer, ReadOnlyViewSet
 
 
-class JurisdictionSerializer(serializers.ModelSerializer[Jurisdiction]):
+class JurisdictionSerializer(ReadOnlySerializer):
     """An administrative division. `path` lists the codes from the top down, each followed by a slash."""
 
     parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
@@ -24,7 +24,7 @@ class JurisdictionSerializer(serializers.ModelSerializer[Jurisdiction]):
         fields = ("code", "name", "name_en", "level", "parent", "path")
 
 
-class JurisdictionReferenceSerializer(serializers.ModelSerializer[Jurisdiction]):
+class JurisdictionReferenceSerializer(ReadOnlySerializer):
     """An administrative division, by code and name."""
 
     class Meta:
@@ -32,7 +32,7 @@ class JurisdictionReferenceSerializer(serializers.ModelSerializer[Jurisdiction])
         fields = ("code", "name", "name_en")
 
 
-class OrganizationReferenceSerializer(serializers.ModelSerializer[Organization]):
+class OrganizationReferenceSerializer(ReadOnlySerializer):
     """An organization, by id and name."""
 
     class Meta:
@@ -40,7 +40,7 @@ class OrganizationReferenceSerializer(serializers.ModelSerializer[Organization])
         fields = ("id", "name", "name_en")
 
 
-class IdentifierSerializer(serializers.ModelSerializer[OrganizationIdentifier]):
+class IdentifierSerializer(ReadOnlySerializer):
     """A number in a register; schemes follow org-id.guide."""
 
     class Meta:
@@ -48,7 +48,7 @@ class IdentifierSerializer(serializers.ModelSerializer[OrganizationIdentifier]):
         fields = ("scheme", "value")
 
 
-class OtherNameSerializer(serializers.ModelSerializer[OrganizationName]):
+class OtherNameSerializer(ReadOnlySerializer):
     """A former or alternative name."""
 
     class Meta:
@@ -64,7 +64,7 @@ class StandingSerializer(FactSerializer):
         fields = ("id", "kind", "result", "level", "effective_on", "valid_until", "reference", "note", *FACT_FIELDS)
 
 
-class OrganizationSerializer(serializers.ModelSerializer[Organization]):
+class OrganizationSerializer(ReadOnlySerializer):
     """Any party: government body, NGO, enterprise, community body, school."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:organization-detail")

@@ -9,10 +9,10 @@ from partnerships.filters import PartnershipFilter
 from partnerships.models import Partnership
 
 from .organizations import OrganizationReferenceSerializer
-from .read_only import ReadOnlyViewSet
+from .read_only import ReadOnlySerializer, ReadOnlyViewSet
 
 
-class PartnershipReferenceSerializer(serializers.ModelSerializer[Partnership]):
+class PartnershipReferenceSerializer(ReadOnlySerializer):
     """A partnership, by id and its two parties."""
 
     government = OrganizationReferenceSerializer(read_only=True)

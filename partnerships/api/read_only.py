@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -16,6 +17,17 @@ from .pagination import NumberedPages
 from .parameters import StrictFilterBackend, check_names
 
 CODES = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
+
+class ReadOnlySerializer(serializers.ModelSerializer[Any]):
+    """A record as the API shows it: every field is always there, and none can be written."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, each marked read-only, so that the schema promises its presence."""
+        fields: dict[str, Any] = super().get_fields()
+        for field in fields.values():
+            field.read_only = True
+        return fields
 
 
 class CheckedParameters(APIView):

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
 from partnerships.api.partnerships import PartnershipReferenceSerializer
-from partnerships.api.read_only import ReadOnlyViewSet
+from partnerships.api.read_only import ReadOnlySerializer, ReadOnlyViewSet
 from partnerships.filters.fields import IDS
 from partnerships.models import Partnership
 from trust.filters import STAGE_CODES, AssessmentFilter, PathFilter
@@ -31,7 +31,7 @@ REASON_CHOICES = [(code, code.replace("_", " ")) for code in REASONS if code]
 FLAG_CHOICES = [(code, code.replace("_", " ")) for code in FLAGS]
 
 
-class MethodologyReferenceSerializer(serializers.ModelSerializer[Methodology]):
+class MethodologyReferenceSerializer(ReadOnlySerializer):
     """A version of the method; `digest` is the SHA-256 of its content."""
 
     class Meta:
@@ -39,7 +39,7 @@ class MethodologyReferenceSerializer(serializers.ModelSerializer[Methodology]):
         fields = ("version", "digest")
 
 
-class RunSerializer(serializers.ModelSerializer[AssessmentRun]):
+class RunSerializer(ReadOnlySerializer):
     """The run that made a judgement: what was known, and by which version of the method."""
 
     methodology = MethodologyReferenceSerializer(read_only=True)
@@ -69,7 +69,7 @@ class OddsSerializer(serializers.Serializer[Assessment]):
         return rounded(assessment.at_least_equal)
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(ReadOnlySerializer):
     """The judgement on one partnership as of one date. It never changes; a correction is a judgement of a later run."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:assessment-detail")
