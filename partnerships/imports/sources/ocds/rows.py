@@ -86,9 +86,7 @@ def parse_award(row: RawRow, process: Process) -> Award:
     signed_on = cells.day("date", required=True)
     starts_on, ends_on = _period(cells, award, tender)
     value, currency = _value(cells, award)
-    party: Mapping[str, Any] = next(
-        (found for found in state.get("parties", []) if found.get("id") == supplier.get("id")), {}
-    )
+    parties = [party for party in state.get("parties", []) if party.get("id") == supplier.get("id")]
     parsed = Award(
         key=f"ocds:{state['ocid']}:{award.get('id')}:{supplier.get('id')}",
         number=cells.text("id", required=True, at_most=100),
