@@ -14,6 +14,7 @@
 """
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -186,6 +187,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    # Sweeps up what a broker that was down, or a worker that was killed, left marked.
+    "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
+    "assess the month": {"task": "trust.tasks.assess_the_month", "schedule": crontab(day_of_month="1", hour="2")},
+}
 if CELERY_BROKER_URL == "filesystem://":
     QUEUE_DIR = DATA_DIR / "queue"
     QUEUE_DIR.mkdir(exist_ok=True)

@@ -80,14 +80,14 @@ def _run(port: int) -> int:
 
 
 def _serve(services: Services, port: int) -> None:
-    """Start the worker and the web server, say where they are, and return at Ctrl-C.
+    """Start the web server and, once a page came, the worker; say where they are, and return at Ctrl-C.
 
     Raises:
         DemoError: one of them ended by itself.
     """
-    services.start("background worker", [*WORKER, "-s", data_folder() / "beat-schedule"])
     services.start("web server", [*WEB_SERVER, "--bind", f"{HOST}:{port}"])
     _wait_for_page(services, f"http://{HOST}:{port}/sign-in/")
+    services.start("background worker", [*WORKER, "-s", data_folder() / "beat-schedule"])
     _say(_welcome(port))
     try:
         while True:
