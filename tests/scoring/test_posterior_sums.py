@@ -62,6 +62,19 @@ def test_a_row_gets_the_same_bits_alone_and_among_many(make):
         assert weighted_sum_moments(alone) == (mean[place], deviation[place])
 
 
+def test_rows_of_every_composition_get_the_same_bits_alone_and_among_many():
+    total, generator = many(reciprocity, 120, seed=12), np.random.default_rng(13)
+    kept = generator.random((len(total.terms), 120)) < 0.5
+    terms = [Term(np.where(kept[place], term.weight, 0.0), term.indicator) for place, term in enumerate(total.terms)]
+    sparse = WeightedSum(total.fixed, terms)
+    floor = weighted_sum_moments(sparse)[0] * 1.05
+    together = weighted_sum_survival(sparse, floor)
+    assert ((together > 0.01) & (together < 0.99)).sum() > 60
+    for place in range(120):
+        one = np.array([place])
+        assert weighted_sum_survival(sparse.rows(one), floor[one])[0] == together[place]
+
+
 @each_dimension
 def test_a_floor_outside_the_attainable_range_is_certain_or_impossible(make):
     total = many(make, 50, seed=4)

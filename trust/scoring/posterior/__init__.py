@@ -12,13 +12,8 @@ from .erosion import erosion_within
 from .interval import fitted_survival, interval
 from .moments import Moments
 from .rate import Rate
-from .sums import (
-    Term,
-    WeightedSum,
-    weighted_sum_joint_survival,
-    weighted_sum_moments,
-    weighted_sum_survival,
-)
+from .sums import weighted_sum_joint_survival, weighted_sum_survival
+from .terms import Term, WeightedSum, weighted_sum_moments
 
 __all__ = [
     "Balance",

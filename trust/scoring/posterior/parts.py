@@ -132,11 +132,12 @@ def pair_survival(needed: Array, inner: Part, outer: Part, count: int, least: Ar
     """
     still = needed - inner.offset - outer.offset
     floor = np.zeros_like(still) if least is None else np.clip(least, 0.0, 1.0)
-    possible = np.clip(np.maximum((still - inner.weight * inner.high) / outer.weight, floor), 0.0, 1.0)
+    possible = (still - inner.weight * inner.high) / outer.weight
+    possible = np.clip(np.maximum(np.where(possible > outer.low, possible, 0.0), floor), 0.0, 1.0)
     certain = np.clip((still - inner.weight * inner.low) / outer.weight, possible, 1.0)
     low = np.maximum(possible, np.minimum(outer.low, certain))
     high = np.maximum(np.minimum(outer.high, certain), low)
-    above = np.where(certain < outer.high, outer.distribution.survival(certain), 0.0)
+    above = outer.distribution.survival(np.where(certain < outer.high, certain, 1.0))
     mass = outer.distribution.survival(possible) - above
     values, probabilities = outer.nodes(low, high, count)
     reached = inner.distribution.survival((still - outer.weight * values) / inner.weight)
