@@ -7,7 +7,7 @@ from config.folders import PROJECT
 os.environ.setdefault("GONGXIN_DATA", str(PROJECT / ".data" / "tests"))
 
 from config.settings import *  # noqa: F403 (everything but what follows)
-from config.settings import DATABASES, STORAGES
+from config.settings import DATABASES, STATIC_ROOT, STORAGES
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["SERVER_SETTINGS"] = {
@@ -20,3 +20,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# WhiteNoise warns of a folder that is not there, and warnings are errors here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
@@ -51,14 +51,23 @@ def list_rows(
     request: HttpRequest, filter_class: type[FilterSet], rows: QuerySet[Any], controls: Sequence[Control]
 ) -> Listing:
     """Filters and cuts the rows as the address says. Every parameter is known and understood, or named as a problem."""
-    filters = filter_class(request.GET, queryset=rows, request=request)
+    filters = filter_class(_filled(request.GET), queryset=rows, request=request)
     problems = [*unknown_parameters(request, {*filters.filters, PAGE}), *form_problems(filters.form, request)]
     paginator = Paginator(filters.qs if not problems else rows.none(), ROWS_PER_PAGE)
-    page, wrong_page = _page(paginator, request.GET.get(PAGE, "1"))
+    page, wrong_page = _page(paginator, request.GET.get(PAGE) or "1")
     if wrong_page:
         problems.append(wrong_page)
         page = Paginator(rows.none(), ROWS_PER_PAGE).page(1)
     return Listing(page, controls, problems)
+
+
+def _filled(given: QueryDict) -> QueryDict:
+    """The parameters that have a value: a form sends those left open as empty text."""
+    filled = QueryDict(mutable=True)
+    for name, values in given.lists():
+        if any(values):
+            filled.setlist(name, [value for value in values if value])
+    return filled
 
 
 def text_control(request: HttpRequest, name: str, label: str, hint: str = "") -> Control:

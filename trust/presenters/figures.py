@@ -67,9 +67,21 @@ def _points(score: float) -> int:
     return round(FULL * min(max(score, 0.0), 1.0))
 
 
-def certainty(chance: float) -> str:
-    """A chance as a whole percentage. It never claims 0% or 100%: no evidence makes a judgement certain."""
-    percent = round(FULL * chance)
+def whole_percents(chances: Sequence[float]) -> list[int]:
+    """Chances that sum to 1 as whole percentages that sum to 100 (largest remainders)."""
+    exact = [FULL * max(chance, 0.0) for chance in chances]  # a difference of rounded numbers can fall below 0
+    whole = [math.floor(percent) for percent in exact]
+    for position in sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])[: FULL - sum(whole)]:
+        whole[position] += 1
+    return whole
+
+
+def certainty(chance: float, percent: int | None = None) -> str:
+    """A chance as a whole percentage. It never claims 0% or 100%: no evidence makes a judgement certain.
+
+    `percent`: the chance as it was rounded together with others.
+    """
+    percent = round(FULL * chance) if percent is None else percent
     if percent >= FULL:
         return _("over 99%")
     if percent <= 0:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trust.models import Assessment
 
-from .figures import certainty, month
+from .figures import certainty, month, whole_percents
 from .stages import NO_STAGE, STAGES, Mark, at_least, mark_of
 
 RANGE = (0.05, 0.95)  # a stage lies inside the band unless the odds put less than this beyond it
@@ -65,7 +65,7 @@ def chart(path: Sequence[Assessment]) -> dict[str, Any]:
         "stages": [row.stage for row in path],
         "outcomes": [str(mark_of(row.stage, row.reason).label) for row in path],
         "ranges": [stage_range(row) if _has_odds(row) else None for row in path],
-        "odds": [[round(100 * chance) for chance in row.stage_odds] if _has_odds(row) else None for row in path],
+        "odds": [whole_percents(row.stage_odds) if _has_odds(row) else None for row in path],
         "words": {
             "lanes": [_("No stage"), *(str(mark.label) for mark in STAGES)],
             "band": _("Range the odds leave open (90%)"),

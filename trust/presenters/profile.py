@@ -12,7 +12,7 @@ from trust.scoring.methodology import DIMENSIONS, Methodology
 
 from .conditions import Gate, chances, gates
 from .dimensions import DIMENSION_WORDS, DimensionWords, sentence
-from .figures import Reading, certainty, readings
+from .figures import Reading, certainty, readings, whole_percents
 from .flags import Flag, flags_of
 from .history import Period, chart, periods, sparkline
 from .indicators import INDICATOR_WORDS, IndicatorWords
@@ -24,11 +24,10 @@ NOTICEABLE = 5  # points; a smaller change over the trend's months reads as stea
 
 @dataclass(frozen=True)
 class Odds:
-    """The chance of exactly one outcome. `start` and `width` in whole percent, for drawing."""
+    """The chance of exactly one outcome. `width` in whole percent, for drawing."""
 
     mark: Mark
     percentage: str
-    start: int
     width: int
     is_current: bool
 
@@ -104,13 +103,11 @@ def odds_of(assessment: Assessment) -> tuple[Odds, ...]:
     none = NO_STAGE["not_established"]
     if not assessment.stage and mark is not none:
         return ()
-    shares = dict(zip((none, *STAGES), assessment.stage_odds, strict=True))
-    found, start = [], 0
-    for outcome in (*reversed(STAGES), none):
-        width = round(100 * shares[outcome])
-        found.append(Odds(outcome, certainty(shares[outcome]), min(start, 100), width, outcome is mark))
-        start += width
-    return tuple(found)
+    percents = whole_percents(assessment.stage_odds)
+    outcomes = zip((none, *STAGES), assessment.stage_odds, percents, strict=True)
+    return tuple(
+        Odds(outcome, certainty(chance, percent), percent, outcome is mark) for outcome, chance, percent in outcomes
+    )[::-1]
 
 
 def _dimensions(path: Sequence[Assessment], methodology: Methodology) -> tuple[DimensionView, ...]:

@@ -1,0 +1,20 @@
+// What every page does with JavaScript; without it everything works, too.
+
+// "/" goes to the search field of the page, as long as nobody is typing.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const search = document.querySelector("input[type=search]");
+  if (event.key === "/" && !typing && search) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+
+// Filters left open stay out of the address.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form.filters")) return;
+  for (const field of event.target.elements) field.disabled = field.name !== "" && field.value === "";
+});
+addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("form.filters [disabled]")) field.disabled = false;
+});

@@ -1,0 +1,82 @@
+"""Pages ask the database a fixed number of questions, however much is on record."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnerships.models import Organization, Partnership
+from tests.api.evidence import AS_OF, Both, record_contract, record_event, record_payment
+from tests.api.judgements import judge, run_known_at
+from tests.cast import Cast
+from tests.trust.views.conftest import SignIn
+
+# page: most queries it may take
+BUDGETS = {
+    "home": 6,
+    "organization-list": 9,
+    "partnership-list": 8,
+    "organization-detail": 10,
+    "partnership-detail": 27,
+    "indicator-evidence": 24,
+    "contract-detail": 10,
+}
+
+
+@contextmanager
+def counted() -> Iterator[CaptureQueriesContext]:
+    """Counts queries, without those that fill caches of the process."""
+    with CaptureQueriesContext(connection) as queries:
+        yield queries
+
+
+def address_of(page: str, both: Both) -> str:
+    """One address of the page."""
+    partnership = both.bureau.partnership
+    arguments = {
+        "organization-detail": [partnership.ngo_id],
+        "partnership-detail": [partnership.pk],
+        "indicator-evidence": [partnership.pk, "R3"],
+        "contract-detail": [both.bureau.contract.pk],
+    }
+    return reverse(page, args=arguments.get(page, []))
+
+
+def queries_of(client: Client, address: str) -> int:
+    """How many queries the page takes, once the process is warm."""
+    client.get(address)
+    with counted() as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def add_more(cast: Cast, both: Both) -> None:
+    """Twelve more NGOs with partnerships and stages, and twelve more facts of each kind in the bureau's partnership."""
+    run = run_known_at()
+    for number in range(12):
+        ngo = Organization.objects.create(
+            name=f"机构{number:02}", sector="ngo", kind="charity", jurisdiction=cast.district
+        )
+        partnership = Partnership.objects.create(government=cast.bureau, ngo=ngo)
+        judge(run, partnership, AS_OF, stage=number % 3 + 1)
+        contract = record_contract(both.bureau.partnership, number=f"more-{number}")
+        record_payment(contract)
+        record_payment(both.bureau.contract, stage="interim")
+        record_event(both.bureau.partnership, occurred_on=date(2025, 3, 1 + number), contract=both.bureau.contract)
+        judge(run, both.bureau.partnership, date(2024, 1 + number, 28))
+
+
+@pytest.mark.parametrize("page", BUDGETS)
+def test_a_page_takes_as_many_queries_for_much_as_for_little(
+    cast: Cast, both: Both, signed_in: SignIn, page: str
+) -> None:
+    client, address = signed_in(cast.staff), address_of(page, both)
+    little = queries_of(client, address)
+    add_more(cast, both)
+    assert queries_of(client, address) == little
+    assert little <= BUDGETS[page]
