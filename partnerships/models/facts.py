@@ -158,7 +158,12 @@ class VerificationChange(models.Model):
     to_level = models.CharField(_("to"), max_length=10, choices=Verification)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     note = models.TextField(_("note"), blank=True)
 
