@@ -55,7 +55,7 @@ FOR_ALL = {
 }
 """Reference data: whoever is signed in may read it."""
 
-PUBLIC = {"schema": "schema/"}
+PUBLIC = {"schema": "schema/", "reference": "reference/"}
 """What says how to ask, and nothing about anybody."""
 
 
@@ -115,8 +115,9 @@ def test_who_is_not_signed_in_is_told_so_in_json(path: str, client: Client, db: 
     assert response.json()["type"] == "urn:gongxin:problem:not-authenticated"
 
 
-def test_the_schema_is_public(client: Client, db: None) -> None:
-    assert client.get(ROOT + PUBLIC["schema"]).status_code == 200
+@pytest.mark.parametrize("path", PUBLIC.values())
+def test_how_to_ask_is_told_to_everybody(path: str, client: Client, db: None) -> None:
+    assert client.get(ROOT + path).status_code == 200
 
 
 def test_who_has_left_is_no_longer_let_in(client: Client, cast: Cast, both: Both) -> None:

@@ -123,10 +123,8 @@ FILTERS: list[tuple[str, str, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "query", "expected"), FILTERS)
-def test_a_filter_narrows_the_list(
-    path: str, query: str, expected: int, client: Client, cast: Cast, both: Both
-) -> None:
+@pytest.mark.parametrize("path", sorted({path for path, _query, _expected in FILTERS}))
+def test_a_filter_narrows_the_list(path: str, client: Client, cast: Cast, both: Both) -> None:
     client.force_login(cast.staff)
     keys = {
         "bureau": cast.partnership.pk,
@@ -135,7 +133,9 @@ def test_a_filter_narrows_the_list(
         "ngo": cast.ngo.pk,
         "network": both.bureau.network.pk,
     }
-    assert client.get(f"{ROOT}{path}?{query.format(**keys)}").json()["count"] == expected
+    cases = [(query.format(**keys), expected) for each, query, expected in FILTERS if each == path]
+    found = [(query, client.get(f"{ROOT}{path}?{query}").json().get("count")) for query, _expected in cases]
+    assert found == cases
 
 
 def test_voided_facts_are_listed_only_when_asked_for(client: Client, cast: Cast, both: Both) -> None:

@@ -65,19 +65,20 @@ def _address(path: str, both: Both) -> str:
     return ROOT + path.format(**keys)
 
 
-@pytest.mark.parametrize(("path", "query", "field", "remedy"), REFUSED)
+@pytest.mark.parametrize("path", sorted({case[0] for case in REFUSED}))
 def test_what_is_not_understood_is_refused_with_field_value_and_remedy(
-    path: str, query: str, field: str, remedy: str, client: Client, cast: Cast, both: Both
+    path: str, client: Client, cast: Cast, both: Both
 ) -> None:
     client.force_login(cast.staff)
-    response = client.get(f"{_address(path, both)}?{quote(query, safe='=&-:')}")
-    body = response.json()
-    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
-    assert (body["status"], body["title"]) == (400, "Bad Request")
-    assert body["type"] == "urn:gongxin:problem:invalid-parameters"
-    error = next(error for error in body["errors"] if error["field"] == field)
-    assert error["value"] in query.replace(f"&{field}=", ", ")
-    assert remedy in error["message"]
+    for query, field, remedy in (case[1:] for case in REFUSED if case[0] == path):
+        response = client.get(f"{_address(path, both)}?{quote(query, safe='=&-:')}")
+        body = response.json()
+        assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json"), query
+        assert (body["status"], body["title"]) == (400, "Bad Request")
+        assert body["type"] == "urn:gongxin:problem:invalid-parameters"
+        error = next(error for error in body["errors"] if error["field"] == field)
+        assert error["value"] in query.replace(f"&{field}=", ", ")
+        assert remedy in error["message"], query
 
 
 def test_all_that_is_wrong_is_said_at_once(client: Client, cast: Cast) -> None:
