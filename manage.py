@@ -6,11 +6,18 @@ import sys
 
 
 def main() -> None:
-    """Run one management command."""
+    """Run one management command; what is wrong with the installation is told in a sentence (or with --traceback)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db.utils import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, OperationalError) as problem:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(" ".join(str(problem).split()))
 
 
 if __name__ == "__main__":

@@ -9,15 +9,18 @@ UID and GID, both -1 to leave them, are those of COMMAND, which stops the server
 """
 
 import fcntl
+import os
 import subprocess
 import sys
 
 
 def main() -> None:
-    """Wait until the server has no user, then stop it."""
+    """Go on duty, let the caller go on, wait until the server has no user, then stop it."""
     users_lock, keeper_lock, uid, gid, _, *command = sys.argv[1:]
     with open(users_lock) as users, open(keeper_lock) as keeper:  # noqa: PTH123 (pathlib doubles the keeper's size)
         fcntl.flock(keeper, fcntl.LOCK_SH)
+        if os.fork():
+            os._exit(0)
         fcntl.flock(users, fcntl.LOCK_EX)
         account = {"user": int(uid), "group": int(gid), "extra_groups": []} if uid != "-1" else {}
         subprocess.run(command, check=False, stdin=subprocess.DEVNULL, **account)  # type: ignore[call-overload]  # noqa: S603

@@ -1,18 +1,18 @@
 """One server for many processes: each holds a lease; the first starts the server, the last one's end stops it."""
 
 import fcntl
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from config.embedded import cluster, keeper
 from config.embedded.place import Place, find_place
 
-_leases: dict[Place, IO[bytes]] = {}
+_leases: dict[Place, int] = {}  # descriptors of locked files: open as long as the process lives
 
 
 def use_server(data_folder: Path, database: str, server_settings: Mapping[str, str] | None = None) -> Place:
@@ -39,7 +39,7 @@ def released_at_end() -> Iterator[None]:
         yield
     finally:
         for place in list(_leases):
-            _leases.pop(place).close()
+            os.close(_leases.pop(place))
             _wait_until_stopped(place)
 
 
@@ -53,30 +53,33 @@ def _lock_path(place: Place, name: str) -> Path:
     return place.base / f"{name}.lock"
 
 
-def _locked(place: Place, name: str, operation: int) -> IO[bytes]:
-    """Open and lock one of the place's lock files; closing the file releases it.
+def _locked(place: Place, name: str, operation: int) -> int:
+    """Open and lock one of the place's lock files; closing the returned descriptor releases it.
 
     Raises:
         BlockingIOError: `operation` says not to wait, and the lock is taken.
     """
-    file = _lock_path(place, name).open("ab")
+    descriptor = os.open(_lock_path(place, name), os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(file, operation)
+        fcntl.flock(descriptor, operation)
     except BlockingIOError:
-        file.close()
+        os.close(descriptor)
         raise
-    return file
+    return descriptor
 
 
 @contextmanager
 def _only_starter(place: Place) -> Iterator[None]:
-    with _locked(place, "start", fcntl.LOCK_EX):
+    descriptor = _locked(place, "start", fcntl.LOCK_EX)
+    try:
         yield
+    finally:
+        os.close(descriptor)
 
 
 def _is_taken(place: Place, name: str, operation: int) -> bool:
     try:
-        _locked(place, name, operation | fcntl.LOCK_NB).close()
+        os.close(_locked(place, name, operation | fcntl.LOCK_NB))
     except BlockingIOError:
         return True
     return False
@@ -99,9 +102,12 @@ def _see_to_keeper(place: Place) -> None:
     locks = [_lock_path(place, name) for name in ("users", "keeper")]
     _lock_path(place, "keeper").touch()
     with (place.base / "keeper.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603
+        subprocess.run(  # noqa: S603
             [sys.executable, "-I", keeper.__file__, *locks, str(uid), str(gid), "--", *cluster.stop_command(place)],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-        )  # fmt: skip
-    while not _keeper_on_duty(place) and process.poll() is None:
-        time.sleep(0.005)
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            start_new_session=True,
+            check=True,
+        )
