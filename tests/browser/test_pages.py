@@ -1,0 +1,132 @@
+"""What people do in a browser, role by role."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.api.evidence import AS_OF, Both
+from tests.browser.conftest import Open
+from tests.cast import Cast
+from trust.services import assess_partnerships
+
+
+def profile_address(both: Both) -> str:
+    """The page of the partnership that staff and the manager of the NGO see."""
+    return reverse("partnership-detail", args=[both.bureau.partnership.pk])
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [
+        ("staff", "Linjiang Civil Affairs Bureau"),
+        ("ngo_manager", "Gongyi Social Work Centre"),
+        ("analyst", "Data catalogue"),
+        ("administrator", "All partnerships"),
+    ],
+)
+def test_each_role_signs_in_to_its_own_home_and_out_again(
+    cast: Cast, both: Both, open_as: Open, role: str, heading: str
+) -> None:
+    page = open_as(cast.per_role()[role])
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.locator(".account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_a_manager_opens_the_profile_and_the_facts_behind_an_indicator(cast: Cast, both: Both, open_as: Open) -> None:
+    assess_partnerships(by=None, partnerships=[both.bureau.partnership.pk], as_of=AS_OF)
+    page = open_as(cast.ngo_manager)
+    page.get_by_role("link", name="Linjiang Civil Affairs Bureau", exact=True).last.click()
+    expect(page.locator("#stage-history canvas")).to_be_visible()
+    page.get_by_text("The indicators behind “Resources”").first.click()
+    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()
+    facts = page.locator("#evidence-resources")
+    expect(facts).to_contain_text("33 days late")
+    facts.get_by_role("link", name="First instalment").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home care")
+    page.go_back()
+    expect(page.locator("#stage-history canvas")).to_be_visible()
+
+
+def test_everything_can_be_read_without_javascript(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff, javascript=False)
+    page.goto(profile_address(both))
+    expect(page.get_by_role("row", name=re.compile("Contractual trust June 2025"))).to_be_visible()
+    page.get_by_text("The indicators behind “Resources”").first.click()
+    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Payment timeliness")
+    expect(page.locator("main")).to_contain_text("33 days late")
+
+
+def test_the_slash_key_goes_to_the_search_and_open_filters_stay_out_of_the_address(
+    cast: Cast, both: Both, open_as: Open
+) -> None:
+    page = open_as(cast.staff)
+    page.goto(reverse("organization-list"))
+    page.keyboard.press("/")
+    page.keyboard.type("gongyi")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?q=gongyi&ordering=name$"))
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_the_tab_key_reaches_the_content_first(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_no_page_is_wider_than_the_screen_and_none_complains(
+    cast: Cast, both: Both, open_as: Open, width: str, language: str
+) -> None:
+    page = open_as(cast.administrator, width=width, language=language)
+    for address in every_address(both):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], address  # type: ignore[index]
+
+
+def test_on_paper_there_is_no_navigation_and_nothing_is_folded(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff)
+    page.goto(profile_address(both))
+    indicator = page.get_by_text("Payment timeliness", exact=False).first
+    expect(indicator).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(indicator).to_be_visible()
+    expect(page.locator(".site-nav")).not_to_be_visible()
+
+
+def every_address(both: Both) -> list[str]:
+    """One address of every kind of page."""
+    partnership = both.bureau.partnership
+    return [
+        reverse("home"),
+        reverse("organization-list"),
+        reverse("partnership-list"),
+        reverse("organization-detail", args=[partnership.ngo_id]),
+        reverse("organization-detail", args=[partnership.government_id]),
+        profile_address(both),
+        reverse("indicator-evidence", args=[partnership.pk, "R3"]),
+        reverse("condition-evidence", args=[partnership.pk, "gov_paid"]),
+        reverse("contract-detail", args=[both.bureau.contract.pk]),
+        reverse("record-detail", args=["interactionevent", both.bureau.event.pk]),
+    ]
+
+
+def test_the_language_is_switched_in_place_and_kept(cast: Cast, both: Both, open_as: Open) -> None:
+    page: Page = open_as(cast.staff)
+    page.goto(profile_address(both))
+    page.get_by_role("button", name="简体中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page).to_have_url(re.compile(profile_address(both) + "$"))
+    page.goto(reverse("home"))
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
