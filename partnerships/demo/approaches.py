@@ -90,8 +90,12 @@ def share_decisions(story: Story, first: date, last: date = ENDS_ON) -> None:
     """Both sides decide together: a joint body or agreement, plans, proposals taken up, data in both directions."""
     dice = story.dice
     opening = dice.pick((("REC_JOINT_BODY",), ("REC_AGREEMENT",), ("REC_JOINT_BODY", "REC_AGREEMENT")))
+    renewed_after = dice.between(34, 44)
     for number, type_ in enumerate(opening):
-        story.event(type_, months_after(first, 4 * number), verification="dual")
+        day = months_after(first, 4 * number)
+        while day <= last:
+            story.event(type_, day, verification="dual")
+            day = months_after(day, renewed_after)
     for day in story.yearly(first, last, 0.9):
         story.event(dice.pick(("REC_JOINT_PLAN", "REC_JOINT_PLAN", "REC_JOINT_EVAL")), day, verification="dual")
     for day in story.yearly(first, last, 0.8):

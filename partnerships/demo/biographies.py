@@ -30,7 +30,7 @@ def write_biography(dice: Dice, begins_on: date, network: Network, compliance: C
     """Draws the turning points of a course that begins with the first partnership."""
     network_from = months_after(begins_on, dice.between(14, 34))
     fading = dice.between(30, 50) if network == "declining" else dice.between(18, 30)
-    listed_on = dice.day(max(months_after(begins_on, 20), date(2019, 7, 1)), months_after(ENDS_ON, -5))
+    listed_on = dice.day(max(months_after(begins_on, 44), date(2019, 7, 1)), months_after(ENDS_ON, -5))
     stays = dice.chance(0.75)
     return Biography(
         network=network,

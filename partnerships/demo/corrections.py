@@ -33,7 +33,11 @@ def _with_errors(dice: Dice, facts: list[F], correct: Callable[[F, Dice], list[F
 
 
 def _voided(stamp: Stamp, at: datetime) -> Stamp:
-    return replace(stamp, voided_at=at, void_reason=WRONG_ENTRY)
+    return replace(stamp, confirmed_at=None, voided_at=at, void_reason=WRONG_ENTRY)
+
+
+def _recorded_anew(stamp: Stamp, at: datetime) -> Stamp:
+    return replace(stamp, confirmed_at=None, recorded_at=at)
 
 
 def _noticed_at(dice: Dice, recorded_at: datetime) -> datetime:
@@ -47,7 +51,7 @@ def _happening(fact: Happening, dice: Dice) -> list[Happening]:
         return [fact]
     day = fact.occurred_on - timedelta(days=7 * dice.between(1, 4))
     wrong = replace(fact, occurred_on=day, stamp=_voided(fact.stamp, at))
-    return [wrong, replace(fact, stamp=replace(fact.stamp, recorded_at=at))]
+    return [wrong, replace(fact, stamp=_recorded_anew(fact.stamp, at))]
 
 
 def _review(fact: Review, dice: Dice) -> list[Review]:
@@ -57,7 +61,7 @@ def _review(fact: Review, dice: Dice) -> list[Review]:
         return [fact]
     result, score = ("pass", 70) if fact.result != "pass" else ("good", 81)
     wrong = replace(fact, result=result, score=score, stamp=_voided(fact.stamp, at))
-    return [wrong, replace(fact, stamp=replace(fact.stamp, recorded_at=at))]
+    return [wrong, replace(fact, stamp=_recorded_anew(fact.stamp, at))]
 
 
 def _instalment(fact: Instalment, dice: Dice) -> list[Instalment]:
@@ -68,5 +72,5 @@ def _instalment(fact: Instalment, dice: Dice) -> list[Instalment]:
     if at > ENDS_AT:
         return [fact]
     wrong = replace(fact, amount_paid=fact.amount_paid // 10, stamp=_voided(fact.stamp, at))
-    right = replace(fact, paid_recorded_at=at, stamp=replace(fact.stamp, recorded_at=at))
+    right = replace(fact, paid_recorded_at=at, stamp=_recorded_anew(fact.stamp, at))
     return [wrong, right]

@@ -23,13 +23,8 @@ def world_is_loaded() -> bool:
     return OrganizationIdentifier.objects.filter(scheme="CN-USCC", value=ORGANIZATION_X.uscc).exists()
 
 
-def load_world(
-    world: World, *, beside: bool = False, watch: Callable[[int], None] = lambda _written: None
-) -> list[SignIn]:
-    """Writes the world and its accounts in one transaction; returns the accounts created.
-
-    `watch` is called with the number of records written, portion by portion. Raises `DatabaseNotEmptyError`.
-    """
+def check_room(*, beside: bool = False) -> int:
+    """How many other organizations the database holds; raises `DatabaseNotEmptyError` when there should be none."""
     others = Organization.objects.count()
     if others and not beside:
         raise DatabaseNotEmptyError(
@@ -39,6 +34,17 @@ def load_world(
             )
             % {"count": others}
         )
+    return others
+
+
+def load_world(
+    world: World, *, beside: bool = False, watch: Callable[[int], None] = lambda _written: None
+) -> list[SignIn]:
+    """Writes the world and its accounts in one transaction; returns the accounts created.
+
+    `watch` is called with the number of records written, portion by portion. Raises `DatabaseNotEmptyError`.
+    """
     with transaction.atomic():
+        others = check_room(beside=beside)
         shelf = Writer(world, watch).write()
         return create_sign_ins(shelf, with_administrator=not others)

@@ -47,7 +47,9 @@ def _share(sensitive: bool, disputed: bool) -> float:
 
 def contested(dice: Dice, stamp: Stamp) -> Stamp:
     """The stamp with an objection, ruled on within weeks; without change when the world ends before it is raised."""
-    opened_at = office_moment(dice, (stamp.recorded_at + timedelta(days=dice.between(3, 28))).date())
+    opened_at = office_moment(
+        dice, ((stamp.confirmed_at or stamp.recorded_at) + timedelta(days=dice.between(3, 28))).date()
+    )
     outcome = dice.weighted(OUTCOMES)
     days = dice.between(32, 45) if outcome == "lapsed" else dice.between(10, 45)
     closed_at = office_moment(dice, (opened_at + timedelta(days=days)).date())

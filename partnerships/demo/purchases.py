@@ -1,5 +1,6 @@
 """Purchases of services within a story: the contract and everything that follows from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ METHODS_LARGE = (
     ("framework", 0.07),
 )
 SELECTED = frozenset({"open_tender", "consultation", "negotiation", "invited", "inquiry"})
+YEAR_BY_YEAR = ((12, 1.0),)
 TERMS = ((12, 0.72), (24, 0.10), (36, 0.13), (8, 0.05))
 ORDINARY = (("excellent", 0.25), ("good", 0.50), ("pass", 0.22), ("fail", 0.03))
 STRONG = (("excellent", 0.55), ("good", 0.45))
@@ -90,14 +92,20 @@ def usual_method(story: Story, value: int) -> str:
 
 
 def buy_yearly(
-    story: Story, first: date, until: date, *, payer: Payer = USUAL, results: Results = ORDINARY, value: int = 0
+    story: Story,
+    first: date,
+    until: date,
+    *,
+    payer: Payer = USUAL,
+    results: Results = ORDINARY,
+    terms: Sequence[tuple[int, float]] = TERMS,
 ) -> list[Agreement]:
-    """Contract after contract from `first`, the last one beginning before `until`."""
+    """Contract after contract from `first`, the last one beginning before `until`; `terms` are months, weighted."""
     dice, bought = story.dice, list[Agreement]()
-    value = value or dice.amount(60_000, 700_000, 5_000)
+    value = dice.amount(60_000, 700_000, 5_000)
     starts_on = first
     while starts_on < until:
-        months = dice.weighted(TERMS)
+        months = dice.weighted(terms)
         total = round(value * months / 12 / 5_000) * 5_000
         renews = bought[-1].key if bought else None
         agreement = purchase(story, Terms(starts_on, months, total, usual_method(story, total), payer, results, renews))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from .dice import Dice
-from .world import BEGINS_ON, TIME_ZONE, Label, Stamp
+from .world import BEGINS_ON, ENDS_AT, TIME_ZONE, Label, Stamp
 
 # Shortest and longest delay in days, by who stands behind the fact: registries publish monthly, both sides must meet.
 DELAYS = {"official": (5, 40), "dual": (2, 30), "third": (7, 40), "single_doc": (1, 20), "single": (0, 10)}
@@ -40,6 +40,13 @@ def stamp_under(contract: Stamp, dice: Dice, day: date, verification: str, side:
     """The stamp of a fact under a contract, which enters the register no earlier than the contract."""
     entered = stamp(dice, day, verification, side)
     return replace(entered, recorded_at=max(entered.recorded_at, contract.recorded_at))
+
+
+def confirmed_stamp(dice: Dice, day: date, side: str) -> Stamp:
+    """The stamp of a fact one side entered alone and the other confirmed weeks later, or has not confirmed yet."""
+    entered = stamp(dice, day, "single", side)
+    confirmed_at = office_moment(dice, (entered.recorded_at + timedelta(days=dice.between(3, 40))).date())
+    return entered if confirmed_at > ENDS_AT else replace(entered, verification="dual", confirmed_at=confirmed_at)
 
 
 def stamp(dice: Dice, day: date, verification: str, side: str, document: Label | None = None) -> Stamp:

@@ -26,6 +26,8 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Verification,
+    VerificationChange,
 )
 from partnerships.services.identifiers import check_identifier
 
@@ -249,6 +251,17 @@ def contest_row(kind: ContentType, fact: Fact, objection: Objection) -> Contest:
         closed_at=objection.closed_at,
         outcome=objection.outcome,
         ruling=objection.ruling,
+    )
+
+
+def confirmation_row(kind: ContentType, fact: Fact, confirmed_at: datetime) -> VerificationChange:
+    """The other side's confirmation of a fact that has been written."""
+    return VerificationChange(
+        content_type=kind,
+        object_id=fact.pk,
+        from_level=Verification.SINGLE,
+        to_level=Verification.DUAL,
+        changed_at=confirmed_at,
     )
 
 

@@ -10,8 +10,8 @@ from .book import Book
 from .dice import Dice
 from .fields import Field
 from .phrases import ANSWERS, DOCUMENTS, NOTES, SUBJECTS
-from .recording import moment_recorded, stamp, workday
-from .world import ENDS_AT, Happening, Label, Pair, Party, Petition
+from .recording import confirmed_stamp, moment_recorded, stamp, workday
+from .world import ENDS_AT, Happening, Label, Pair, Party, Petition, Stamp
 
 # Events that concern the NGO as a whole and hold in every partnership it has.
 OF_THE_NGO = frozenset({"CUL_CHARTER", "CUL_PARTY_ORG", "NET_LEAD", "NET_CODELIVERY", "NET_REFERRAL", "NET_CROSS_GOV"})
@@ -36,6 +36,7 @@ ENTERED_BY = {
     "REC_RETALIATION": "third",
 }
 BACKED_BY_SIDE = {"registry": "official", "third": "third"}
+LATER_CONFIRMED = 0.3
 BACKED_BY_PARTIES = (("dual", 0.80), ("single_doc", 0.13), ("single", 0.07))
 
 
@@ -76,7 +77,7 @@ class Story:
                 type=type_,
                 occurred_on=on,
                 note=note or self.dice.pick(NOTES[type_]),
-                stamp=stamp(self.dice, on, backing, side, DOCUMENTS if backing == "single_doc" else None),
+                stamp=self._stamp(on, backing, side),
                 pair=None if of_ngo else self.pair.key,
                 organization=self.ngo.key if of_ngo else None,
                 outcome=outcome,
@@ -84,6 +85,12 @@ class Story:
                 contract=contract,
             ),
         )
+
+    def _stamp(self, on: date, backing: str, side: str) -> Stamp:
+        """The stamp of an event; what both sides stand behind was now and then entered by one of them first."""
+        if backing == "dual" and self.dice.chance(LATER_CONFIRMED):
+            return confirmed_stamp(self.dice, on, side)
+        return stamp(self.dice, on, backing, side, DOCUMENTS if backing == "single_doc" else None)
 
     def request(self, on: date, *, kind: str = "general", workdays: int | None = None) -> Petition | None:
         """Writes a request, answered after so many workdays or never."""

@@ -39,13 +39,17 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who stands behind a fact, when it was recorded, and what was done against it."""
+    """Who stands behind a fact, when it was recorded, and what was done for and against it.
+
+    With `confirmed_at` one side recorded the fact alone, and until then its verification was `single`.
+    """
 
     verification: str
     side: str
     recorded_at: datetime
     voided_at: datetime | None = None
     void_reason: str = ""
+    confirmed_at: datetime | None = None
     objection: Objection | None = None
     document: Label | None = None
 

@@ -21,7 +21,7 @@ from partnerships.services.jurisdictions import JurisdictionRow, load_jurisdicti
 from partnerships.services.networks import found_network
 
 from .book import Stamped
-from .rows import Shelf, contest_row
+from .rows import Shelf, confirmation_row, contest_row
 from .world import Agreement, World
 
 BATCH = 1000
@@ -127,20 +127,10 @@ class Writer:
             rows += record_facts(by=None, facts=[row_of(fact) for fact in batch])
             self.watch(len(batch))
         if rows:
-            self._attach_objections(facts, rows)
+            _attach_confirmations(facts, rows)
+            _attach_objections(facts, rows)
             self._attach_documents(facts, rows)
         return rows
-
-    def _attach_objections(self, facts: Sequence[S], rows: Sequence[Fact]) -> None:
-        """The objections to the facts; a fact whose objection was upheld is voided by its own columns."""
-        kind = ContentType.objects.get_for_model(rows[0])
-        contests = [
-            contest_row(kind, row, fact.stamp.objection)
-            for fact, row in zip(facts, rows, strict=True)
-            if fact.stamp.objection
-        ]
-        if contests:
-            copy_rows(contests)
 
     def _attach_documents(self, facts: Sequence[S], rows: Sequence[Fact]) -> None:
         """The facts' documents: addresses in an archive that does not exist."""
@@ -156,3 +146,21 @@ class Writer:
             pairs = zip(documents, documented, strict=True)
             copy_rows([DocumentLink(document=one, content_type=kind, object_id=row.pk) for one, (_s, row) in pairs])
             self.documents += len(documents)
+
+
+def _attach_confirmations(facts: Sequence[Stamped], rows: Sequence[Fact]) -> None:
+    """The steps from one side's word to both sides'."""
+    kind = ContentType.objects.get_for_model(rows[0])
+    confirmed = [(row, fact.stamp.confirmed_at) for fact, row in zip(facts, rows, strict=True)]
+    changes = [confirmation_row(kind, row, moment) for row, moment in confirmed if moment]
+    if changes:
+        copy_rows(changes)
+
+
+def _attach_objections(facts: Sequence[Stamped], rows: Sequence[Fact]) -> None:
+    """The objections to the facts; a fact whose objection was upheld is voided by its own columns."""
+    kind = ContentType.objects.get_for_model(rows[0])
+    objected = [(row, fact.stamp.objection) for fact, row in zip(facts, rows, strict=True)]
+    contests = [contest_row(kind, row, objection) for row, objection in objected if objection]
+    if contests:
+        copy_rows(contests)

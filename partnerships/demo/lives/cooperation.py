@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from ..approaches import become_recognised, exchange, keep_company, share_decisions
 from ..instalments import PROMPT
-from ..purchases import STRONG, buy_yearly
+from ..purchases import STRONG, YEAR_BY_YEAR, buy_yearly
 from ..recording import months_after
 from ..story import Story
 from ..strains import fall_silent, press
@@ -40,7 +40,7 @@ def recovery(story: Story) -> None:
     first = become_recognised(story)
     fall = months_after(first, dice.between(12, 20))
     rise = months_after(fall, dice.between(20, 28))
-    buy_yearly(story, first, fall)
+    buy_yearly(story, first, fall, terms=YEAR_BY_YEAR)
     press(story, fall, rise)
     fall_silent(story, fall, rise)
     story.event("CUL_OFFICIAL_VISIT", rise, verification="dual")

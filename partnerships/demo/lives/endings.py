@@ -4,7 +4,7 @@ from datetime import date
 
 from ..approaches import become_recognised, exchange, keep_company
 from ..instalments import PROMPT, SILENT, USUAL, Payer
-from ..purchases import WEAK, EarlyEnd, Terms, buy_yearly, purchase, usual_method
+from ..purchases import WEAK, YEAR_BY_YEAR, EarlyEnd, Terms, buy_yearly, purchase, usual_method
 from ..recording import months_after, workday
 from ..story import Story
 from ..strains import BUDGET_ENDS, LISTED, OWED, UNFIT, claim_money, fall_silent, press, retaliate
@@ -22,7 +22,7 @@ def government_withdraws(story: Story) -> None:
     """Good years, then a contract ended for want of budget and no word afterwards."""
     first = become_recognised(story)
     leaves = months_after(first, story.dice.between(24, 60))
-    buy_yearly(story, first, leaves, payer=PROMPT)
+    buy_yearly(story, first, leaves, payer=PROMPT, terms=YEAR_BY_YEAR)
     ends = workday(months_after(leaves, 20))
     _last_contract(story, months_after(leaves, 14), EarlyEnd(ends, "government", "government", BUDGET_ENDS))
     keep_company(story, first, leaves)
@@ -35,7 +35,7 @@ def scandal(story: Story) -> None:
     first = become_recognised(story)
     listed_on = story.biography.listed_on
     ended = EarlyEnd(workday(months_after(listed_on, 1)), "government", "ngo", LISTED)
-    buy_yearly(story, first, months_after(listed_on, -14))
+    buy_yearly(story, first, months_after(listed_on, -14), terms=YEAR_BY_YEAR)
     _last_contract(story, months_after(listed_on, -5), ended)
     keep_company(story, first, listed_on)
     story.event("RES_AUDIT", months_after(listed_on, -2), outcome="issue")
@@ -46,7 +46,7 @@ def ended_for_failure(story: Story) -> None:
     """Poor evaluations, then the body ends the contract early; contact goes on at a low level."""
     first = become_recognised(story)
     turning = months_after(first, story.dice.between(14, 40))
-    buy_yearly(story, first, turning, results=WEAK)
+    buy_yearly(story, first, turning, results=WEAK, terms=YEAR_BY_YEAR)
     ends = workday(months_after(turning, 19))
     _last_contract(story, months_after(turning, 14), EarlyEnd(ends, "government", "ngo", UNFIT))
     keep_company(story, first, ENDS_ON, rate=0.6)
@@ -56,7 +56,7 @@ def leaves_over_arrears(story: Story) -> None:
     """Unpaid for too long, the NGO ends the contract and goes."""
     first = become_recognised(story)
     turning = months_after(first, story.dice.between(14, 44))
-    buy_yearly(story, first, turning)
+    buy_yearly(story, first, turning, terms=YEAR_BY_YEAR)
     leaves = workday(months_after(turning, 22))
     _last_contract(story, months_after(turning, 13), EarlyEnd(leaves, "ngo", "government", OWED), SILENT)
     claim_money(story, turning, leaves)
@@ -68,7 +68,7 @@ def retaliation(story: Story) -> None:
     """Pressed and unpaid, the NGO complains and is punished for it."""
     first = become_recognised(story)
     turning = months_after(first, story.dice.between(14, 44))
-    buy_yearly(story, first, turning)
+    buy_yearly(story, first, turning, terms=YEAR_BY_YEAR)
     press(story, turning, months_after(turning, 20))
     retaliate(story, months_after(turning, 18))
     ends = workday(months_after(turning, 23))

@@ -41,6 +41,8 @@ def _happening(row: dict[str, str]) -> Happening:
     on, of_ngo = date.fromisoformat(row["day"]), row["type"] in OF_THE_NGO
     document = Label(row["document"], row["document_en"]) if row["document"] else None
     stamp = stamped(on, row["verification"], row["side"], int(row["days_to_record"]), document)
+    if row["days_to_confirm"]:
+        stamp = replace(stamp, confirmed_at=moment(on, int(row["days_to_confirm"])))
     if row["type"] == "RES_EXTRA_TASK" and row["pair"] == MAIN.key:
         stamp = replace(
             stamp, objection=Objection(moment(on, 20), GROUNDS.both, moment(on, 48), "dismissed", RULING.both)

@@ -1,16 +1,15 @@
 """Loads the demo world."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from rich.console import Console
 from rich.progress import Progress
 
 from partnerships.demo import SEED, build_world
-from partnerships.demo.loading import DatabaseNotEmptyError, load_world, world_is_loaded
+from partnerships.demo.loading import DatabaseNotEmptyError, check_room, load_world, world_is_loaded
 from partnerships.demo.people import SignIn
 
 
@@ -30,12 +29,15 @@ class Command(BaseCommand):
         if world_is_loaded():
             self.stdout.write(_("The demo world is loaded already; nothing was changed."))
             return
-        world = build_world(seed, scale)
         try:
-            with _progress(_("Loading the demo world"), sum(world.counts().values())) as watch:
-                sign_ins = load_world(world, beside=beside, watch=watch)
+            check_room(beside=beside)
         except DatabaseNotEmptyError as refusal:
             raise CommandError(str(refusal)) from None
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(_("Loading the demo world"), total=None)
+            world = build_world(seed, scale)
+            progress.update(task, total=sum(world.counts().values()))
+            sign_ins = load_world(world, beside=beside, watch=lambda written: progress.advance(task, written))
         self._report(world.counts(), sign_ins)
 
     def _report(self, counts: dict[str, int], sign_ins: list[SignIn]) -> None:
@@ -57,11 +59,3 @@ def _share(text: str) -> float:
     if not 0 < number <= 1:
         raise ValueError(text)
     return number
-
-
-@contextmanager
-def _progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal; nothing elsewhere."""
-    with Progress(transient=True) as progress:
-        task = progress.add_task(title, total=total)
-        yield lambda written: progress.advance(task, written)

@@ -24,6 +24,7 @@ from partnerships.models import (
     Partnership,
     Payment,
     User,
+    VerificationChange,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,17 @@ def test_objections_rulings_voidings_and_documents_arrive(tiny: World) -> None:
     expected = Counter(one.stamp.voided_at for one in tiny.happenings if one.stamp.voided_at)
     assert Counter(voided.values_list("voided_at", flat=True)) == expected
     assert DocumentLink.objects.exists()
+
+
+def test_what_the_other_side_confirmed_later_is_kept_as_a_step(tiny: World) -> None:
+    confirmed = Counter(one.stamp.confirmed_at for one in tiny.happenings if one.stamp.confirmed_at)
+    changes = VerificationChange.objects.all()
+    assert Counter(change.changed_at for change in changes) == confirmed
+    assert confirmed
+    for change in changes:
+        event = InteractionEvent.objects.get(pk=change.object_id)
+        assert (change.from_level, change.to_level, event.verification) == ("single", "dual", "dual")
+        assert change.changed_at > event.recorded_at
 
 
 def test_every_row_satisfies_its_model(tiny: World) -> None:
