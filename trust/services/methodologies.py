@@ -33,10 +33,10 @@ def register_methodology(path: Path) -> Methodology:
     Raises ValidationError naming the version when its content differs from what was registered.
     """
     loaded, source = load_methodology(path), path.read_text(encoding="utf-8")
-    row, _created = Methodology.objects.get_or_create(
+    row: Methodology = Methodology.objects.get_or_create(
         version=loaded.version,
         defaults={"digest": loaded.digest, "effective_on": loaded.effective_on, "source": source},
-    )
+    )[0]
     if row.digest != loaded.digest:
         raise ValidationError(
             _(
