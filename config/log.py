@@ -27,7 +27,9 @@ def configure_structlog() -> None:
 
 def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
     """Return Django's LOGGING dictionary: everything from `level` upwards to standard error."""
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    # Plain tracebacks: structlog's default, by rich, prints local variables and takes seconds for a 403.
+    readable = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    renderer = structlog.processors.JSONRenderer() if as_json else readable
     processors: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if as_json:
         processors.append(structlog.processors.format_exc_info)

@@ -17,7 +17,7 @@ from partnerships.models import (
 )
 from partnerships.services.identifiers import check_identifier
 from partnerships.services.organizations import rename_organization
-from partnerships.services.partnerships import open_partnership
+from partnerships.services.partnerships import check_sectors, open_partnership
 
 from .facts import FactAdmin
 from .reading import NotDeleted, ReadOnlyInline
@@ -102,6 +102,21 @@ class JurisdictionAdmin(NotDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
         return ["code", "level", "parent"] if place else []
 
 
+class PartnershipForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Two organizations of the right sectors."""
+
+    class Meta:
+        model = Partnership
+        fields = ["government", "ngo"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses here what the service would refuse on saving."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("government") and data.get("ngo"):
+            check_sectors(data["government"], data["ngo"])
+        return data
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(NotDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
     """Partnerships; once opened, their two parties stay."""
@@ -111,7 +126,7 @@ class PartnershipAdmin(NotDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["government__name", "government__name_en", "ngo__name", "ngo__name_en"]
     list_select_related = ["government", "ngo"]
     autocomplete_fields = ["government", "ngo"]
-    fields = ["government", "ngo"]
+    form = PartnershipForm
     show_full_result_count = False
 
     def has_change_permission(self, _request: HttpRequest, _partnership: Partnership | None = None) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -70,6 +71,8 @@ class DocumentLinkInline(ReadOnlyInline):
 class DocumentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Documents."""
 
+    # What has no scheme is taken for https, as Django will do from version 6.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["title", "media_type", "size", "url", "uploaded_at", "uploaded_by"]
     list_filter = ["media_type"]
     search_fields = ["title", "url", "sha256"]

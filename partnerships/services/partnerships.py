@@ -12,6 +12,15 @@ from .refusals import refuse_if
 @transaction.atomic
 def open_partnership(*, by: User | None, government: Organization, ngo: Organization) -> Partnership:
     """The partnership of the two; it is made when there is none yet."""
+    check_sectors(government, ngo)
+    # Whoever opens a partnership answers for their own side of it.
+    check_record(by, Partnership, ngo if by is not None and by.role == Role.NGO_MANAGER else government)
+    partnership, _made = Partnership.objects.get_or_create(government=government, ngo=ngo)
+    return partnership
+
+
+def check_sectors(government: Organization, ngo: Organization) -> None:
+    """Refuses anything but a government body and an NGO."""
     for organization, field, sector in ((government, "government", "government"), (ngo, "ngo", "ngo")):
         refuse_if(
             organization.sector != sector,
@@ -21,7 +30,3 @@ def open_partnership(*, by: User | None, government: Organization, ngo: Organiza
             value=organization.get_sector_display(),
             sector=Organization.Sector(sector).label,
         )
-    # Whoever opens a partnership answers for their own side of it.
-    check_record(by, Partnership, ngo if by is not None and by.role == Role.NGO_MANAGER else government)
-    partnership, _made = Partnership.objects.get_or_create(government=government, ngo=ngo)
-    return partnership
