@@ -69,7 +69,7 @@ def test_the_slash_key_goes_to_the_search_and_open_filters_stay_out_of_the_addre
     page.keyboard.press("/")
     page.keyboard.type("gongyi")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"\?q=gongyi&ordering=name$"))
+    page.wait_for_url(re.compile(r"\?q=gongyi&ordering=-party$"))
     expect(page.locator("tbody tr")).to_have_count(1)
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters import OrganizationFilter, PartnershipFilter
 from partnerships.filters.fields import CodesFilter, Rows, StableOrdering
-from partnerships.models import Partnership
+from partnerships.models import Partnership, User
+from partnerships.models.languages import in_reader_language
 from trust.models.assessments import Reason, Stage
 from trust.presenters.stages import MARKS
 
@@ -28,8 +30,9 @@ CONDITIONS: Mapping[str, Q] = {
 
 
 def staged(partnerships: Rows) -> Rows:
-    """Partnerships with both parties and the present judgement, in one query."""
-    return partnerships.with_parties().select_related("latest_assessment__assessment")  # type: ignore[attr-defined, no-any-return]
+    """Partnerships with both parties and the present judgement, in one query; `shown_name` is the body's."""
+    rows = partnerships.with_parties().select_related("latest_assessment__assessment")  # type: ignore[attr-defined]
+    return rows.annotate(shown_name=shown_name("government__"), shown_ngo=shown_name("ngo__"))  # type: ignore[no-any-return]
 
 
 class OutcomeFilter(CodesFilter):
@@ -62,24 +65,45 @@ class PartyOutcomeFilter(OutcomeFilter):
         return qs.filter(as_body | Exists(partnerships.filter(ngo=OuterRef("pk"))))
 
 
+def shown_name(path: str = "") -> Coalesce:
+    """The name of an organization as the reader sees it, to order by. `path`: from the rows to the organization."""
+    first, second = (f"{path}{name}" for name in in_reader_language("name name_en", "name_en name").split())
+    return Coalesce(NullIf(first, Value("")), second)
+
+
+def named(organizations: Rows, user: User) -> Rows:
+    """Organizations with `shown_name`, and `is_party`: whether the person sees a partnership of theirs."""
+    seen = Partnership.objects.visible_to(user)
+    as_body = Exists(seen.filter(government=OuterRef("pk")))
+    return organizations.annotate(shown_name=shown_name(), is_party=as_body | Exists(seen.filter(ngo=OuterRef("pk"))))
+
+
+class NameOrdering(StableOrdering):
+    """An order that ends with the name, wherever the rest leaves two rows equal."""
+
+    def filter(self, qs: Rows, value: Sequence[str] | None) -> Rows:
+        """The rows in order."""
+        terms = [self.get_ordering_value(param) for param in value or ()]
+        return qs.order_by(*(terms or [self.default]), "shown_name", "pk")
+
+
 class StagedOrganizationFilter(OrganizationFilter):
     """Organizations, by the outcomes of their partnerships too."""
 
     stage = PartyOutcomeFilter()
-    ordering = StableOrdering(fields=["name", "name_en", "registered_on"], default="name", label=_("order"))
+    ordering = NameOrdering(
+        fields={"is_party": "party", "shown_name": "name", "registered_on": "registered_on"},
+        default="-is_party",
+        label=_("order"),
+    )
 
 
 class StagedPartnershipFilter(PartnershipFilter):
     """Partnerships, by their present outcome too."""
 
     stage = OutcomeFilter()
-    ordering = StableOrdering(
-        fields={
-            "government__name": "government",
-            "ngo__name": "ngo",
-            f"{LATEST}since_on": "since",
-            "created_at": "created_at",
-        },
-        default="government__name",
+    ordering = NameOrdering(
+        fields={"shown_name": "government", "shown_ngo": "ngo", f"{LATEST}since_on": "since"},
+        default="shown_name",
         label=_("order"),
     )

@@ -20,7 +20,7 @@ from trust.presenters.headline import largest_share
 from trust.presenters.stages import MARKS
 
 from .divisions import division_control
-from .filters import LATEST, StagedOrganizationFilter, staged
+from .filters import LATEST, StagedOrganizationFilter, named, staged
 from .outcomes import count_outcomes, outcomes_by_party
 from .problems import bad_request
 
@@ -31,7 +31,7 @@ PARTNERSHIPS_SHOWN = 50
 @require_safe
 def list_organizations(request: HttpRequest) -> HttpResponse:
     """The organizations the reader may see, each with the stages of its partnerships."""
-    rows = Organization.objects.visible_to(request.user).select_related("jurisdiction")
+    rows = named(Organization.objects.visible_to(request.user).select_related("jurisdiction"), request.user)
     listing = list_rows(request, StagedOrganizationFilter, rows, _controls(request))
     shares = outcomes_by_party(request.user, listing.page)
     context = {"listing": listing, "rows": [(each, shares.get(each.pk, ())) for each in listing.page]}
@@ -45,7 +45,14 @@ def _controls(request: HttpRequest) -> list[Control]:
         choice_control(request, "kind", _("Kind"), Organization.Kind.choices),
         division_control(request),
         choice_control(request, "stage", _("Has a partnership in"), [(mark.slug, mark.label) for mark in MARKS]),
-        order_control(request, [("name", _("Name")), ("-registered_on", _("Registered most recently"))]),
+        order_control(
+            request,
+            [
+                ("-party", _("With partnerships first")),
+                ("name", _("Name")),
+                ("-registered_on", _("Registered most recently")),
+            ],
+        ),
     ]
 
 
