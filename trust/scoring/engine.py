@@ -139,9 +139,9 @@ def _block(
     capped = count_of(tallies["abnormal_listings"]) > 0
     path = persist(chances.at_least, blocks(sufficiency, suspended, methodology), capped, grid, methodology)
     raised = flags(path, chances, readings, tallies, grid, methodology)
-    first = sources.first_days[grid.start : grid.start + grid.partnerships]
-    begun = grid.row_days >= np.repeat(first, len(grid.days))
-    return _assembled(grid, keys, words, readings, chances, path, raised).take(begun)
+    first = np.repeat(sources.first_days[grid.start : grid.start + grid.partnerships], len(grid.days))
+    found = _assembled(grid, keys, words, readings, chances, path, raised, first)
+    return found.take(grid.row_days >= first)
 
 
 def _tallies(columns: Mapping[str, Columns], grid: Grid, methodology: Methodology) -> dict[str, Tally]:
@@ -202,8 +202,10 @@ def _latest_by(p: Ints, day: Ints, grid: Grid) -> Ints:
 
 
 def _assembled(
-    grid: Grid, keys: Ints, words: Words, readings: Readings, chances: Odds, path: Path, raised: Ints
+    grid: Grid, keys: Ints, words: Words, readings: Readings, chances: Odds, path: Path, raised: Ints, first: Ints
 ) -> Assessments:
+    """All results of the block; nothing has stood since before the first as-of date after a partnership's first day."""
+    opening = grid.days[np.minimum(np.searchsorted(grid.days, first), len(grid.days) - 1)]
     indicators = list(readings.indicators.values())
     moments = [readings.dimension_moments[name] for name in DIMENSIONS]
     return Assessments(
@@ -211,7 +213,7 @@ def _assembled(
         as_of=grid.row_days,
         stage=path.stage,
         reason=path.reason,
-        since=grid.days[path.since],
+        since=np.maximum(grid.days[path.since], opening),
         at_least=_singles(chances.at_least),
         dimension_means=_singles([mean for mean, _ in moments]),
         dimension_deviations=_singles([deviation for _, deviation in moments]),
