@@ -1,42 +1,19 @@
 """Documents that a source holds elsewhere: their addresses, attached to the facts they are evidence for."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.models import DocumentLink, Fact
-from partnerships.services.documents import attach_document
+from partnerships.services.addresses import Address, Place, attach_addresses
+from partnerships.services.copying import RowError
 
 from .findings import RawRow
 from .run import Part, problems_of
 
-Place = tuple[type[Fact], int, str]
-
 
 def is_address(text: str) -> bool:
-    """Whether the text is a web address."""
+    """Whether the text is meant as a web address."""
     return text.startswith(("https://", "http://"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """One address to attach to the fact with the key."""
-
-    row: RawRow
-    model: type[Fact]
-    key: int
-    url: str
-    title: str
-
-    @property
-    def place(self) -> Place:
-        """What it is attached to, and what."""
-        return (self.model, self.key, self.url)
 
 
 @dataclass(slots=True)
@@ -45,58 +22,42 @@ class Attachments:
 
     part: Part
     counts_rows: bool = False
-    _waiting: list[Attachment] = field(default_factory=list)
+    _waiting: list[tuple[RawRow, Address]] = field(default_factory=list)
     _first_at: dict[Place, str] = field(default_factory=dict)
 
-    def put(self, attachment: Attachment) -> None:
+    def put(self, row: RawRow, address: Address) -> None:
         """Takes an address to be attached; nothing where there is none, or where the file repeats it for the fact."""
-        if not is_address(attachment.url):
+        if not is_address(address.url):
             return
-        first = self._first_at.setdefault(attachment.place, attachment.row.location)
-        if first == attachment.row.location:
-            self._waiting.append(attachment)
+        first = self._first_at.setdefault(address.place, row.location)
+        if first == row.location:
+            self._waiting.append((row, address))
         elif self.counts_rows:
             reason = _("The same address stands at %(first)s already, for the same record.") % {"first": first}
-            self.part.leave_out(attachment.row, "url", reason)
+            self.part.leave_out(row, "url", reason)
 
     def flush(self) -> None:
-        """Attaches what is not attached yet. One query tells what is."""
-        known = _known(attachment.place for attachment in self._waiting)
-        for attachment in self._waiting:
-            if attachment.place in known:
-                self._settle("unchanged")
+        """Attaches what is not attached yet. One that is no address is noted and left behind."""
+        waiting, self._waiting = self._waiting, []
+        while waiting:
+            try:
+                new = attach_addresses(by=self.part.run.by, addresses=[address for _row, address in waiting])
+            except RowError as error:
+                if error.row is None:
+                    raise
+                self._refuse(waiting.pop(error.row)[0], error)
             else:
-                self._attach(attachment)
-        self._waiting.clear()
+                for is_new in new:
+                    self._settle("created" if is_new else "unchanged")
+                return
 
-    def _attach(self, attachment: Attachment) -> None:
-        fact = attachment.model._default_manager.get(pk=attachment.key)
-        try:
-            with transaction.atomic():
-                attach_document(by=self.part.run.by, fact=fact, title=attachment.title, url=attachment.url)
-        except ValidationError as error:
-            if self.counts_rows:
-                self.part.refuse(attachment.row, problems_of(error))
-            else:
-                self.part.remark(attachment.row, problems_of(error))
-            return
-        self._settle("created")
+    def _refuse(self, row: RawRow, error: RowError) -> None:
+        if self.counts_rows:
+            self.part.refuse(row, problems_of(error))
+        else:
+            self.part.remark(row, problems_of(error))
 
     def _settle(self, outcome: str) -> None:
         self.part.run.report.record("document", outcome)
         if self.counts_rows:
             self.part.settle(outcome)
-
-
-def _known(places: Iterable[Place]) -> set[Place]:
-    """Those of the places where the address is attached already."""
-    keys: dict[type[Fact], set[int]] = defaultdict(set)
-    for model, key, _url in places:
-        keys[model].add(key)
-    return {
-        (model, key, url)
-        for model, of_model in keys.items()
-        for key, url in DocumentLink.objects.filter(
-            content_type=ContentType.objects.get_for_model(model), object_id__in=of_model
-        ).values_list("object_id", "document__url")
-    }

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .findings import Problem, RawRow, RowRefusedError
@@ -129,6 +130,14 @@ class Cells:
         day = self._read(read_day, field, required=required)
         if day is not None and not EARLIEST <= day < LATEST:
             self.refuse(field, _("The year of %(day)s cannot be right.") % {"day": day.isoformat()})
+            return None
+        return day
+
+    def past_day(self, field: str) -> Any:
+        """A required date that must have come: the day something was signed, awarded or begun."""
+        day = self.day(field, required=True)
+        if day is not None and day > timezone.localdate():
+            self.refuse(field, _("%(day)s has not come yet.") % {"day": day.isoformat()})
             return None
         return day
 

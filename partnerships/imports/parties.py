@@ -59,6 +59,7 @@ class Parties:
     jurisdiction: Jurisdiction | None = None
     _found: dict[tuple[str, str], Organization] = field(default_factory=dict)
     _partnerships: dict[tuple[int, int], int] = field(default_factory=dict)
+    _names: dict[int, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of_run(cls, run: ImportRun, options: Mapping[str, str]) -> Self:
@@ -92,6 +93,7 @@ class Parties:
                 jurisdiction=self.jurisdiction if party.sector == Sector.GOVERNMENT else None,
                 identifiers=numbers,
             )
+            self._names[known.pk] = {known.name}
             remarks = []
         else:
             remarks = self._compare(known, party, numbers)
@@ -109,6 +111,7 @@ class Parties:
         """Drops what was looked up, after a row was undone with whatever it had registered."""
         self._found.clear()
         self._partnerships.clear()
+        self._names.clear()
 
     def _known(self, numbers: Mapping[str, str], party: Party) -> Organization | None:
         cached = [self._found[number] for number in numbers.items() if number in self._found]
@@ -130,9 +133,18 @@ class Parties:
             words = {"name": known.name, "sector": known.get_sector_display()}
             reason = _("%(name)s is on record in the sector “%(sector)s” and stays there.") % words
             remarks.append(Problem("", reason))
-        if party.name and party.name not in _names(known):
+        names = self._names_of(known)
+        if party.name and party.name not in names:
             remarks.append(self._another_name(known, party))
+            names.add(party.name)
         return remarks
+
+    def _names_of(self, organization: Organization) -> set[str]:
+        """The names the organization is known by, present and former. Asked of the database once."""
+        if organization.pk not in self._names:
+            former = organization.other_names.values_list("name", flat=True)
+            self._names[organization.pk] = {organization.name, *former}
+        return self._names[organization.pk]
 
     def _another_name(self, known: Organization, party: Party) -> Problem:
         """Keeps a further name: as the present one from the day it is known, else beside the present one."""
@@ -143,8 +155,3 @@ class Parties:
             renamed = rename_organization(by=self.by, organization=known, name=party.name, until=party.named_on)
             known.name = renamed.name
         return Problem("", _("“%(known)s” is called “%(name)s” here; both names are kept.") % words)
-
-
-def _names(organization: Organization) -> set[str]:
-    """The names the organization is known by, present and former."""
-    return {organization.name, *organization.other_names.values_list("name", flat=True)}

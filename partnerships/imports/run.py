@@ -68,6 +68,7 @@ class Part:
         """Passes the rows on, counting them."""
         for row in rows:
             yield self.take(row)
+        self.run.tell_progress(self.name, self.count.read)
 
     def take(self, row: RawRow) -> RawRow:
         """Counts one row as read."""

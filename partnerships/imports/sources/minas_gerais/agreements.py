@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from partnerships.imports.attachments import Attachment, Attachments
+from partnerships.imports.attachments import Attachments
 from partnerships.imports.findings import RawRow, RowRefusedError
 from partnerships.imports.ledger import Ledger
 from partnerships.imports.parties import Parties
 from partnerships.imports.run import Part
 from partnerships.models import Contract
+from partnerships.services.addresses import Address
 
 from .documents import Documents
 from .held import Agreements, Held
@@ -47,7 +48,7 @@ def load_agreements(
         documents.settle_original(one.agreement.id, contracts.outcomes[key])
         documents.amend(one.agreement.id, held, one.term)
         documents.end(part, one.row, one.agreement, held)
-        texts.put(Attachment(one.row, Contract, held.contract, one.agreement.url, one.agreement.type))
+        texts.put(one.row, Address(Contract, held.contract, one.agreement.url, one.agreement.type))
     texts.flush()
     documents.finish(agreements)
     return agreements

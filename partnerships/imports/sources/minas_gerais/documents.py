@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from partnerships.imports.attachments import Attachment, Attachments
+from partnerships.imports.attachments import Attachments
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.ledger import Ledger
 from partnerships.imports.run import Part
 from partnerships.models import Amendment, Contract, Party
+from partnerships.services.addresses import Address
 from partnerships.services.contracts import terminate_contract
 
 from .held import Agreements, Held
@@ -83,7 +84,7 @@ class Documents:
             for row, document in documents:
                 amendment = self._amendments.ids.get(_key(document))
                 if amendment:
-                    texts.put(Attachment(row, Amendment, amendment, document.url, document.title))
+                    texts.put(row, Address(Amendment, amendment, document.url, document.title))
         texts.flush()
 
     def _of_kind(self, agreement: str, titles: frozenset[str]) -> list[Document]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partnerships.imports.attachments import Attachment, Attachments
+from partnerships.imports.attachments import Attachments
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.ledger import Ledger
 from partnerships.imports.run import Part
 from partnerships.models import Contract, Evaluation
+from partnerships.services.addresses import Address
 
 from .held import Agreements, Held
 from .rows import CommitteeReport, EvaluationMeeting
@@ -117,7 +118,7 @@ def load_reports(
         title = f"{report.type} · {report.number or report.period_start}"
         evaluation = evaluations.get((report.agreement, report.programme, report.number))
         if evaluation:
-            attachments.put(Attachment(row, Evaluation, evaluation, report.url, title))
+            attachments.put(row, Address(Evaluation, evaluation, report.url, title))
         else:
-            attachments.put(Attachment(row, Contract, held.contract, report.url, title))
+            attachments.put(row, Address(Contract, held.contract, report.url, title))
     attachments.flush()

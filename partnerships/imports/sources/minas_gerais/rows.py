@@ -85,7 +85,7 @@ def parse_agreement(row: RawRow) -> Agreement:
         cnpj=cells.text("ngo_cnpj", required=True),
         area=cells.text("policy_area", at_most=50),
         object=cells.text("object", required=True, at_most=1000),
-        starts_on=cells.day("start_date", required=True),
+        starts_on=cells.past_day("start_date"),
         published_end=cells.day("end_date_original"),
         planned=cells.amount("planned_brl"),
         url=cells.text("url_integra_termo_contrato"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerships.imports.cells import Cells
-from partnerships.imports.findings import Problem, RawRow
+from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.org_ids import OF_CHARITIES, is_in
 from partnerships.models import Contract
 
@@ -71,19 +71,19 @@ def award_rows(process: Process) -> Iterator[RawRow]:
     """A row for each supplier of each award, with what a person needs to find it again."""
     for place, award in enumerate(process.state.get("awards", [])):
         suppliers = award.get("suppliers")
-        listed = suppliers if isinstance(suppliers, list) and suppliers else [None]
-        for index, supplier in enumerate(listed):
+        for index, supplier in enumerate(suppliers if isinstance(suppliers, list) and suppliers else [None]):
             location = f"{process.row.location}.awards[{place}].suppliers[{index}]"
-            fault = "" if isinstance(supplier, dict) else _("The award names no supplier.")
-            yield RawRow(location, {"award": award, "supplier": supplier or {}}, fault)
+            yield RawRow(location, {"award": award, "supplier": supplier})
 
 
 def parse_award(row: RawRow, process: Process) -> Award:
     """Raises RowRefusedError with every member that cannot be read."""
     state, award, supplier = process.state, row.values["award"], row.values["supplier"]
+    if not isinstance(supplier, dict):
+        raise RowRefusedError([Problem("suppliers", _("The award names no supplier."))])
     tender = state.get("tender", {})
     cells = Cells(row, values=award)
-    signed_on = cells.day("date", required=True)
+    signed_on = cells.past_day("date")
     starts_on, ends_on = _period(cells, award, tender)
     value, currency = _value(cells, award)
     parties = [party for party in state.get("parties", []) if party.get("id") == supplier.get("id")]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.imports.cells import UnreadableError, read_day
@@ -73,6 +74,8 @@ def _study(slug: str, options: Mapping[str, str]) -> Study:
     started_on, ended_on = _day(options, "started_on"), _day(options, "ended_on")
     if started_on is None or (ended_on and ended_on <= started_on):
         raise UnusableFileError(_("The option “ended_on” must lie after “started_on”."))
+    if max(started_on, ended_on or started_on) > timezone.localdate():
+        raise UnusableFileError(_("The options “started_on” and “ended_on” must not lie in the future."))
     return Study(slug, name, started_on, ended_on)
 
 

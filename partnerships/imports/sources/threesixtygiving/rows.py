@@ -106,7 +106,7 @@ def _member(values: Mapping[str, Any], group: str, member: str) -> Any:
 def parse_grant(row: RawRow) -> Grant:
     """Raises RowRefusedError with every cell that cannot be read."""
     cells = Cells(row)
-    awarded_on = cells.day("Award Date", required=True)
+    awarded_on = cells.past_day("Award Date")
     starts_on = cells.day("Planned Dates:Start Date") or awarded_on
     grant = Grant(
         id=cells.text("Identifier", required=True, at_most=100),
