@@ -78,11 +78,18 @@ def decides(comparison: Comparison, name: str) -> bool:
     return min(counts) > 0
 
 
-def test_means_of_dimensions_agree_within_the_error_of_drawing(in_worlds: list[Comparison]) -> None:
+def test_dimensions_agree_within_the_error_of_drawing(in_worlds: list[Comparison]) -> None:
     error = 0.25 / math.sqrt(DRAWS)  # no dimension spreads further than a quarter
-    apart = summarised(in_worlds).widest["dimension means"]
+    widest = summarised(in_worlds).widest
+    apart = widest["dimension means"].items() | widest["dimension spreads"].items()
 
-    assert {name: gap for name, gap in apart.items() if gap > CERTAINTY * error} == {}
+    assert [(name, gap) for name, gap in apart if gap > CERTAINTY * error] == []
+
+
+def test_a_stage_has_stood_since_the_same_date_for_both(in_worlds: list[Comparison]) -> None:
+    on_the_same_path = [comparison for comparison in in_worlds if comparison.engine == comparison.oracle]
+
+    assert sum(not comparison.same_since for comparison in on_the_same_path) <= 0.005 * len(on_the_same_path)
 
 
 def test_the_random_worlds_reach_every_stage_and_reason_and_leave_many_undecided(in_worlds: list[Comparison]) -> None:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.scoring.rearranged import as_it_stood, differing, of_partnerships, shuffled, without_contested
-from tests.scoring.vignettes import METHODOLOGY
-from tests.scoring.worlds import as_of_dates, facts, living_worlds, loose_chronicle, worlds
+from tests.scoring.vignettes import METHODOLOGY, month_ends
+from tests.scoring.worlds import as_of_dates, crowded_worlds, facts, living_worlds, loose_chronicle, worlds
 from trust.scoring import engine
 from trust.scoring.engine import Assessments, assess
 from trust.scoring.evidence import Evidence
@@ -38,7 +38,7 @@ def read(evidence: Evidence, dates: list[date] | None = None) -> Assessments:
 
 
 @often
-@given(world=worlds, seed=st.integers(0, 1000))
+@given(world=st.one_of(worlds, crowded_worlds), seed=st.integers(0, 1000))
 def test_the_order_of_facts_changes_no_bit(world: Evidence, seed: int) -> None:
     assert differing(read(world), read(shuffled(world, seed))) == []
 
@@ -77,6 +77,14 @@ def test_the_size_of_the_blocks_changes_no_bit(world: Evidence, rows: int) -> No
         patch.setattr(engine, "ROWS_PER_BLOCK", rows)
 
         assert differing(whole, read(world)) == []
+
+
+@often
+@given(world=worlds)
+def test_as_of_dates_before_the_first_fact_change_no_bit(world: Evidence) -> None:
+    before = month_ends(date(2008, 1, 1), date(2009, 12, 31))
+
+    assert differing(read(world), read(world, before + DATES)) == []
 
 
 Addition = tuple[str, str, dict[str, Any]]

@@ -162,4 +162,5 @@ def loose_chronicle(lives: list[list[tuple[str, dict[str, Any]]]]) -> Chronicle:
 
 
 living_worlds = st.builds(random_world, seed=st.integers(0, 2**32 - 1), partnerships=st.integers(1, 3))
+crowded_worlds = st.builds(random_world, seed=st.integers(0, 2**32 - 1), partnerships=st.just(16))
 worlds = st.one_of(loose_worlds(), living_worlds)

@@ -31,8 +31,10 @@ class Comparison:
     oracle: tuple[int, str]
     odds: tuple[float, float, float]
     odds_apart: tuple[float, float, float]
+    same_since: bool
     points_apart: dict[str, float]
     means_apart: dict[str, float]
+    spreads_apart: dict[str, float]
     conditions: dict[str, float]
     conditions_apart: dict[str, float]
 
@@ -67,6 +69,7 @@ def _compared(found: Assessments, row: int, key: int, reading: Reading, step: St
     points = dict(zip(INDICATOR_ORDER, found.indicator_values[row].tolist(), strict=True))
     conditions = dict(zip(CONDITION_CODES, found.conditions[row].tolist(), strict=True))
     means = zip(DIMENSIONS, found.dimension_means[row].tolist(), strict=True)
+    spreads = zip(DIMENSIONS, found.dimension_deviations[row].tolist(), strict=True)
     return Comparison(
         partnership=key,
         as_of=reading.as_of,
@@ -78,8 +81,10 @@ def _compared(found: Assessments, row: int, key: int, reading: Reading, step: St
             odds[1] - reading.at_least[2],
             odds[2] - reading.at_least[3],
         ),
+        same_since=EPOCH + timedelta(days=int(found.since[row])) == step.since,
         points_apart={code: _apart(points[code], point) for code, point in reading.points.items()},
         means_apart={name: mean - reading.dimensions[name][0] for name, mean in means},
+        spreads_apart={name: spread - reading.dimensions[name][1] for name, spread in spreads},
         conditions=conditions,
         conditions_apart={name: chance - reading.conditions[name] for name, chance in conditions.items()},
     )
@@ -121,6 +126,7 @@ def summarised(comparisons: Iterable[Comparison], tolerance: float = 0.03) -> Ag
         widest={
             "indicator values": _widest([c.points_apart for c in found]),
             "dimension means": _widest([c.means_apart for c in found]),
+            "dimension spreads": _widest([c.spreads_apart for c in found]),
             "conditions": _widest([c.conditions_apart for c in found]),
         },
         stages=dict(sorted(stages.items())),

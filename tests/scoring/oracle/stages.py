@@ -10,7 +10,7 @@ from .rules import Rules
 
 @dataclass(frozen=True)
 class Step:
-    """The stage on one date, with the reason for none, and since when it has been that stage."""
+    """The stage on one date, the reason for none, and since which date both have been the same."""
 
     as_of: date
     stage: int
@@ -52,7 +52,8 @@ class _Machine:
 
 def walk(readings: Iterable[Reading], rules: Rules) -> list[Step]:
     """The path through the stages, one step per reading in order of date."""
-    machine, steps = _Machine(rules), []
+    machine = _Machine(rules)
+    steps: list[Step] = []
     for reading in readings:
         if reading.block:
             machine.restart()
@@ -62,7 +63,7 @@ def walk(readings: Iterable[Reading], rules: Rules) -> list[Step]:
             if reading.listed:
                 machine.cap()
             reason = None if machine.stage else "not_established"
-        same = steps and steps[-1].stage == machine.stage
+        same = steps and (steps[-1].stage, steps[-1].reason) == (machine.stage, reason)
         since = steps[-1].since if same else reading.as_of
         steps.append(Step(reading.as_of, machine.stage, reason, since))
     return steps
