@@ -44,5 +44,5 @@ lock: install-dev  ## write the locks anew from pyproject.toml and package.json
 	npm install --package-lock-only --ignore-scripts
 
 messages: install-dev  ## collect the texts for translation (needs GNU gettext) and compile the catalogues
-	$(RUN) manage.py makemessages --locale zh_Hans --no-wrap --ignore 'node_modules/*' --ignore '.venv/*' --ignore '.data/*'
+	$(RUN) manage.py makemessages --locale zh_Hans --no-wrap --add-location file --ignore 'node_modules/*' --ignore '.venv/*' --ignore '.data/*'
 	@$(PYTHON) config/install.py --dev
