@@ -1,8 +1,4 @@
-"""Filters of assessments, shared by pages and the API.
-
-Filters apply in the order they are declared. Those on the partnership and the date come first, so that choosing the
-judgement that counts for each month searches no more rows than it must; those on what was judged come after it.
-"""
+"""Filters of assessments, shared by pages and the API."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,9 +56,17 @@ class FlagFilter(CodesFilter):
 
 
 def every_month(rows: Rows, known_at: datetime | None) -> Rows:
-    """The judgement that stood at the moment (default: now) for each partnership and month."""
-    known = rows.as_known_at(known_at or timezone.now())
-    return rows.filter(pk__in=known.values("pk"))
+    """The judgement that stood at the moment (default: now) for each partnership and month.
+
+    The rule of `AssessmentQuerySet.as_known_at`, asked row by row, so that a page of a long history is found without
+    sorting the whole of it.
+    """
+    known = Q(run__known_at__lte=known_at or timezone.now())
+    newer = Assessment.objects.filter(known, partnership=OuterRef("partnership"), as_of=OuterRef("as_of")).filter(
+        Q(run__known_at__gt=OuterRef("run__known_at"))
+        | Q(run__known_at=OuterRef("run__known_at"), run__gt=OuterRef("run"))
+    )
+    return rows.filter(known, ~Exists(newer))
 
 
 class KnownAtFilter(MomentFilter):

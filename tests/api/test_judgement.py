@@ -8,6 +8,7 @@ from partnerships.models import AnnualFinance, IncomeLine, Organization, Partner
 from tests.api.evidence import Both
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
+from trust.models import Assessment
 from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.registry import INDICATOR_CODES
 from trust.services import current_methodology
@@ -67,6 +68,16 @@ def test_the_history_reads_as_it_was_known_at_any_moment(client: Client, cast: C
         assert _months(client, f"{address}stage=dependence") == []
         assert _months(client, f"{address}as_of=2025-05-31") == corrected[:1]
         assert _months(client, f"{address}as_of_from=2025-06-01&as_of_before=2025-07-01") == corrected[1:]
+
+
+def test_of_two_runs_that_knew_the_same_the_later_one_stands(client: Client, cast: Cast, both: Both) -> None:
+    judge(run_known_at(), cast.partnership, date(2025, 6, 30), stage=1)
+    judge(run_known_at(datetime(2025, 7, 31, tzinfo=UTC)), cast.partnership, date(2025, 6, 30), stage=3)
+    client.force_login(cast.ngo_manager)
+    rows = client.get(f"{ROOT}assessments/?history=true").json()["results"]
+    now = datetime(2025, 12, 1, tzinfo=UTC)
+    assert [row["id"] for row in rows] == [row.pk for row in Assessment.objects.path(cast.partnership, now)]
+    assert [row["stage"] for row in rows] == ["dependence"]
 
 
 def test_the_list_holds_one_judgement_for_each_partnership(client: Client, cast: Cast, both: Both) -> None:

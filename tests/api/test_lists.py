@@ -250,10 +250,10 @@ GROW: list[tuple[str, Callable[[Both, Cast], Any], int]] = [
     ("organizations/?sector=ngo", _more_organizations, 12),
     ("partnerships/", _more_partnerships, 7),
     ("contracts/", _more_contracts, 12),
-    ("events/", lambda both, cast: record_event(_more_partnerships(both, cast)), 7),
+    ("events/", lambda both, cast: record_event(_more_partnerships(both, cast)), 8),
     ("requests/", lambda both, cast: Request.objects.create(
         partnership=_more_partnerships(both, cast), opened_on=date(2025, 5, 7), **CONFIRMED), 7),
-    ("networks/", _more_networks, 12),
+    ("networks/", _more_networks, 13),
     ("memberships/", _more_ties, 7),
     ("ties/", _more_ties, 7),
     ("assessments/", _more_judgements, 9),

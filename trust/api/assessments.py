@@ -1,6 +1,8 @@
 """Assessments: the judgement on each partnership, with everything it was made of."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,11 +22,10 @@ from trust.models.assessments import Stage
 from trust.scoring.flags import FLAGS
 from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology import DIMENSIONS
-from trust.scoring.methodology import Methodology as Numbers
 from trust.scoring.stages import REASONS
 from trust.services.methodologies import numbers_of
 
-from .readings import IndicatorReadingSerializer, ReadingSerializer, readings, rounded
+from .readings import IndicatorReadingSerializer, Reading, ReadingSerializer, readings, rounded
 
 STAGE_CHOICES = [(code, label) for code, label in zip(STAGE_CODES, Stage.labels, strict=True)]
 REASON_CHOICES = [(code, code.replace("_", " ")) for code in REASONS if code]
@@ -120,16 +121,13 @@ class AssessmentSerializer(ReadOnlySerializer):
     @extend_schema_field(serializers.DictField(child=ReadingSerializer()))
     def get_dimensions(self, assessment: Assessment) -> Mapping[str, Any]:
         """The four dimensions by name."""
-        levels = _levels(numbers_of(assessment.run.methodology))
-        found = readings(assessment.dimension_means, assessment.dimension_deviations, levels)
-        return dict(zip(DIMENSIONS, found, strict=True))
+        return dict(zip(DIMENSIONS, _read(assessment).dimensions, strict=True))
 
     @extend_schema_field(serializers.DictField(child=IndicatorReadingSerializer()))
     def get_indicators(self, assessment: Assessment) -> Mapping[str, Any]:
         """The indicators by code."""
-        numbers = numbers_of(assessment.run.methodology)
-        found = readings(assessment.indicator_values, assessment.indicator_deviations, _levels(numbers))
-        rows = zip(numbers.indicators, found, assessment.indicator_facts, strict=True)
+        codes = numbers_of(assessment.run.methodology).indicators
+        rows = zip(codes, _read(assessment).indicators, assessment.indicator_facts, strict=True)
         return {code: {**reading, "facts": facts} for code, reading, facts in rows}
 
     @extend_schema_field(serializers.DictField(child=serializers.FloatField()))
@@ -138,8 +136,35 @@ class AssessmentSerializer(ReadOnlySerializer):
         return {code: rounded(chance) for code, chance in zip(CONDITION_CODES, assessment.conditions, strict=True)}
 
 
-def _levels(numbers: Numbers) -> tuple[float, float]:
-    return numbers.interval["low"], numbers.interval["high"]
+@dataclass(frozen=True)
+class Readings:
+    """The readings of one assessment, in the order of `DIMENSIONS` and of its methodology's indicators."""
+
+    dimensions: list[Reading]
+    indicators: list[Reading]
+
+
+def read_all(assessments: Iterable[Assessment]) -> None:
+    """Works out the readings of many assessments at once and leaves each its own."""
+    by_version: dict[int, list[Assessment]] = defaultdict(list)
+    for assessment in assessments:
+        by_version[assessment.run.methodology_id].append(assessment)
+    for rows in by_version.values():
+        interval = numbers_of(rows[0].run.methodology).interval
+        levels = (interval["low"], interval["high"])
+        dimensions = readings([row.dimension_means for row in rows], [row.dimension_deviations for row in rows], levels)
+        indicators = readings(
+            [row.indicator_values for row in rows], [row.indicator_deviations for row in rows], levels
+        )
+        for row, *found in zip(rows, dimensions, indicators, strict=True):
+            row.readings = Readings(*found)
+
+
+def _read(assessment: Assessment) -> Readings:
+    if not hasattr(assessment, "readings"):
+        read_all([assessment])
+    found: Readings = assessment.readings
+    return found
 
 
 class AssessmentViewSet(ReadOnlyViewSet):
@@ -156,6 +181,12 @@ class AssessmentViewSet(ReadOnlyViewSet):
             .select_related("partnership__government", "partnership__ngo")
             .prefetch_related("run__methodology")
         )
+
+    def paginate_queryset(self, queryset: QuerySet[Any]) -> list[Any]:
+        """The page, with the readings of all its rows worked out together."""
+        page = list(super().paginate_queryset(queryset) or ())
+        read_all(page)
+        return page
 
 
 @extend_schema(parameters=[OpenApiParameter("partnership_id", OpenApiTypes.INT, OpenApiParameter.PATH)])

@@ -1,7 +1,7 @@
 """Stored means and deviations as readings with their credible intervals."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -42,21 +42,22 @@ class IndicatorReadingSerializer(ReadingSerializer):
     facts = serializers.IntegerField(min_value=0, help_text="Facts behind the reading.")
 
 
-def readings(means: Sequence[float], deviations: Sequence[float], levels: tuple[float, float]) -> list[Reading]:
-    """Readings from stored arrays. `levels`: the two probabilities of the interval. NaN means no reading."""
+def readings(
+    means: Sequence[Sequence[float]], deviations: Sequence[Sequence[float]], levels: tuple[float, float]
+) -> list[list[Reading]]:
+    """Readings from stored arrays, a row for each assessment. NaN: none. `levels`: the interval's two probabilities."""
     mean = np.asarray(means, dtype=np.float64)
     deviation = np.nan_to_num(np.asarray(deviations, dtype=np.float64))
     known = np.nan_to_num(mean)
     low, high = interval(known, deviation, np.zeros_like(known), np.ones_like(known), levels)
-    columns = (mean, deviation, np.minimum(low, known), np.maximum(high, known))
-    return [_reading(row) for row in zip(*columns, strict=True)]
+    columns = np.stack([mean, deviation, np.minimum(low, known), np.maximum(high, known)], axis=-1)
+    return [[_reading(*values) for values in row] for row in columns.round(DECIMALS).tolist()]
 
 
-def _reading(values: Iterable[float]) -> Reading:
-    mean, deviation, low, high = (float(value) for value in values)
+def _reading(mean: float, deviation: float, low: float, high: float) -> Reading:
     if math.isnan(mean):
         return Reading(mean=None, deviation=None, low=None, high=None)
-    return Reading(mean=rounded(mean), deviation=rounded(deviation), low=rounded(low), high=rounded(high))
+    return Reading(mean=mean, deviation=deviation, low=low, high=high)
 
 
 def rounded(value: float) -> float:
