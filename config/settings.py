@@ -189,6 +189,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     # Sweeps up what a broker that was down, or a worker that was killed, left marked.
     "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
+    "lapse groundless objections": {
+        "task": "partnerships.tasks.lapse_groundless_objections",
+        "schedule": crontab(hour="1", minute="0"),
+    },
     "assess the month": {"task": "trust.tasks.assess_the_month", "schedule": crontab(day_of_month="1", hour="2")},
 }
 if CELERY_BROKER_URL == "filesystem://":

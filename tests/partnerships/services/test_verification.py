@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections, transaction
 from django.utils import timezone
 
-from partnerships.models import Contest, Contract, Fact, InteractionEvent, Payment, VerificationChange
+from partnerships.models import Contest, Contract, InteractionEvent, Payment, VerificationChange
 from partnerships.services.verification import (
     GROUNDS_WITHIN,
     confirm_fact,
@@ -201,17 +200,3 @@ def test_an_objection_with_grounds_does_not_lapse(cast: Cast) -> None:
         state_grounds(by=cast.ngo_manager, contest=contest, grounds=" ")
     Contest.objects.update(opened_at=timezone.now() - 2 * GROUNDS_WITHIN)
     assert lapse_contests() == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_fact_held_for_closing_keeps_others_waiting(cast: Cast) -> None:
-    fact: Fact = entered(cast, "staff")
-    other = connections.create_connection("default")
-    try:
-        with transaction.atomic():
-            void_fact(by=cast.staff, fact=fact, reason="x")
-            with other.cursor() as cursor:
-                cursor.execute("SELECT id FROM partnerships_interactionevent FOR UPDATE SKIP LOCKED")
-                assert cursor.fetchall() == []
-    finally:
-        other.close()
