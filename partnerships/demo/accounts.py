@@ -21,7 +21,7 @@ def paid_by_pair_and_year(book: Book) -> Paid:
     pair_of = {agreement.key: agreement.pair for agreement in book.agreements}
     paid: Paid = defaultdict(lambda: defaultdict(int))
     for instalment in book.instalments:
-        if instalment.paid_on and instalment.amount_paid:
+        if instalment.paid_on and instalment.amount_paid and instalment.stamp.voided_at is None:
             paid[pair_of[instalment.contract]][instalment.paid_on.year] += instalment.amount_paid
     return paid
 

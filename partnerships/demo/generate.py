@@ -33,10 +33,11 @@ def build_world(seed: int = SEED, scale: float = 1.0) -> World:
         pairs.extend(_tell(seed, book, ngo, len(pairs)))
         write_standings(book, Dice(seed, "standings", ngo.party.key), ngo.party, ngo.biography)
     weave_networks(book, seed, population, partners)
-    x_parties, x_pairs = write_organization_x(book)
     _account(seed, book, population, pairs)
     correct_entries(book, seed)
     object_to_facts(book, seed, frozenset(pair.key for pair in pairs if pair.life == "disputed"))
+    x_parties, x_pairs = write_organization_x(book)  # last, so that nothing drawn by chance touches it
+    write_accounts_of_x(book, paid_by_pair_and_year(book))
     parties = (*(body.party for body in bodies), *partners, *(ngo.party for ngo in population), *x_parties)
     return _bound(seed, scale, parties, (*pairs, *x_pairs), book)
 
@@ -64,7 +65,6 @@ def _account(seed: int, book: Book, population: list[Ngo], pairs: list[Pair]) ->
         first = min(pair.begins_on for pair in own).year
         dice = Dice(seed, "accounts", ngo.party.key)
         write_accounts(book, dice, ngo.party, ngo.biography, [pair.key for pair in own], paid, first)
-    write_accounts_of_x(book, paid)
 
 
 def _bound(seed: int, scale: float, parties: tuple[Party, ...], pairs: tuple[Pair, ...], book: Book) -> World:

@@ -19,7 +19,7 @@ from partnerships.demo.story import OF_THE_NGO
 from partnerships.demo.world import BEGINS_ON, Stamp
 from partnerships.taxonomy import read_event_types
 
-FULL_DIGEST = "bd307d5e4bba0cf6471d8bfb96c8414097beddd988c38f3d3e96af3eec17deca"
+FULL_DIGEST = "39a1517a971b29ccd10d439c392222bf977ab659e7c967c8a012858825722e85"
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -191,6 +191,17 @@ def test_a_wrong_entry_is_followed_by_the_right_one_in_the_same_moment() -> None
         recorded = {(_subject(fact), fact.stamp.recorded_at) for fact in group}
         assert wrong
         assert [fact for fact in wrong if (_subject(fact), fact.stamp.voided_at) not in recorded] == []
+
+
+def test_chance_does_not_touch_organization_x_and_its_accounts_are_its_payments() -> None:
+    assert [one for one in world().happenings if one.pair == MAIN.key and one.stamp.voided_at] == []
+    paid: Counter[int] = Counter()
+    contracts = {agreement.key for agreement in world().agreements if agreement.pair == MAIN.key}
+    for payment in world().instalments:
+        if payment.contract in contracts and payment.paid_on and payment.amount_paid and not payment.stamp.voided_at:
+            paid[payment.paid_on.year] += payment.amount_paid
+    told = {accounts.year: dict(accounts.lines) for accounts in world().accounts if accounts.organization == MAIN.ngo}
+    assert {year: told[year].get(MAIN.key, 0) for year in told} == {year: paid[year] for year in told}
 
 
 def test_instalments_are_paid_early_late_and_never() -> None:
