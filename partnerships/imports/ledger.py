@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.models import Contract, Fact, User
 from partnerships.services.batches import record_facts
@@ -158,10 +159,8 @@ class Ledger:
         for fate in fates:
             try:
                 self._change(*fate)
-            except ValidationError as error:
+            except (ValidationError, PermissionDenied) as error:
                 raise EntryRefusedError(fate, problems_of(error)) from error
-            except PermissionDenied as error:
-                raise EntryRefusedError(fate, [Problem("", str(error))]) from error
         new = [fate for fate in fates if fate[2] in NEW]
         provenance = self.part.provenance()
         facts = [self.model(source_key=entry.key, **entry.fields, **provenance) for entry, _known, _fate in new]
@@ -189,18 +188,21 @@ class Ledger:
         self.part.run.report.record(self.model._meta.model_name or "", fate)
         if self._counts_rows:
             self.part.settle(self.outcomes[entry.key])
-        sentences = {
-            "corrected": _("The source has changed; the earlier record is voided and this one takes its place."),
-            "completed": _("The source has news; the record is completed."),
-            "left_out": _("This record was withdrawn here; it stays so while the source repeats it unchanged."),
-            "kept": _("The source has changed, but people have made entries under this contract: correct it by hand."),
-        }
-        if fate in sentences:
-            self.part.remark(entry.row, [Problem("", sentences[fate])])
+        if fate in SENTENCES:
+            self.part.remark(entry.row, [Problem("", str(SENTENCES[fate]))])
 
 
 # What becomes of the row, where it is not called like what becomes of the fact.
 OUTCOME = {"completed": "corrected", "kept": "unchanged"}
+# What is said on the row about an unusual fate.
+SENTENCES = {
+    "corrected": gettext_lazy("The source has changed; the earlier record is voided and this one takes its place."),
+    "completed": gettext_lazy("The source has news; the record is completed."),
+    "left_out": gettext_lazy("This record was withdrawn here; it stays so while the source repeats it unchanged."),
+    "kept": gettext_lazy(
+        "The source has changed, but people have made entries under this contract: correct it by hand."
+    ),
+}
 
 
 def _is_built_upon(known: Any) -> bool:

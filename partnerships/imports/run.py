@@ -97,11 +97,8 @@ class Part:
         except RowRefusedError as refusal:
             self.refuse(row, refusal.problems)
             raise
-        except ValidationError as error:
+        except (ValidationError, PermissionDenied) as error:
             self.refuse(row, problems_of(error))
-            raise RowRefusedError([]) from error
-        except PermissionDenied as error:
-            self.refuse(row, [Problem("", str(error))])
             raise RowRefusedError([]) from error
 
     def refuse(self, row: RawRow, problems: Sequence[Problem]) -> None:
@@ -178,8 +175,10 @@ class Part:
         self._waiting.clear()
 
 
-def problems_of(error: ValidationError) -> list[Problem]:
+def problems_of(error: ValidationError | PermissionDenied) -> list[Problem]:
     """The sentences of a refusal by a service, each with its field."""
+    if isinstance(error, PermissionDenied):
+        return [Problem("", str(error))]
     if not hasattr(error, "error_dict"):
         return [Problem("", message) for message in error.messages]
     return [

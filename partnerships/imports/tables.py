@@ -59,7 +59,8 @@ def read_csv(file: SourceFile, columns: Columns) -> Iterator[RawRow]:
         reason = (
             _("Line %(line)d is not valid CSV (%(error)s): look for a quotation mark that is never closed.") % place
         )
-        raise UnusableFileError(reason, file=file.label, location=_line(reader.line_num)) from error
+        location = _("line %(number)d") % {"number": reader.line_num}
+        raise UnusableFileError(reason, file=file.label, location=location) from error
     except UnusableFileError as error:
         raise UnusableFileError(error.reason, file=file.label, location=error.location) from error
 
@@ -85,15 +86,12 @@ def _delimiter(line: str) -> str:
 
 
 def _csv_rows(reader: Any, names: Sequence[str], titles: Mapping[str, str]) -> Iterator[RawRow]:
+    location = _("line %(number)d")  # translated once: a file can have a million lines
     line = reader.line_num + 1
     for cells in reader:
         if any(cells):
-            yield _row(_line(line), cells, names, titles)
+            yield _row(location % {"number": line}, cells, names, titles)
         line = reader.line_num + 1
-
-
-def _line(number: int) -> str:
-    return _("line %(number)d") % {"number": number}
 
 
 def _row(location: str, cells: Sequence[Any], names: Sequence[str], titles: Mapping[str, str]) -> RawRow:
@@ -129,10 +127,10 @@ def read_sheet(book: python_calamine.CalamineWorkbook, name: str, columns: Colum
         names = columns.match([read_text(title) for title in next(rows, (1, []))[1]])
     except UnusableFileError as error:
         raise UnusableFileError(error.reason, file=label, location=name) from error
+    location = _("sheet “%(sheet)s”, row %(number)d")
     for number, cells in rows:
         if any(cell not in {"", None} for cell in cells):
-            place = _("sheet “%(sheet)s”, row %(number)d") % {"sheet": name, "number": number}
-            yield _row(place, cells, names, columns.titles)
+            yield _row(location % {"sheet": name, "number": number}, cells, names, columns.titles)
 
 
 def sheet_header(book: python_calamine.CalamineWorkbook) -> list[str]:

@@ -35,7 +35,7 @@ def attach_addresses(*, by: User | None, addresses: Sequence[Address]) -> list[b
     """Attaches the addresses, all or none, and says of each whether it is new; one attached already changes nothing.
 
     For the system and administrators this takes a few queries, whatever the number. People of one side attach one by
-    one, since their document changes what their entry weighs. Raises `RowError` with the index of an address that is none.
+    one, since their document changes what their entry weighs. Raises `RowError` with the index of what is no address.
     """
     known = _attached(address.place for address in addresses)
     first = {address.place: index for index, address in reversed(list(enumerate(addresses)))}

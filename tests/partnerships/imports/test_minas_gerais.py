@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from partnerships.imports.findings import UnusableFileError
 from partnerships.imports.importing import import_path
 from partnerships.imports.report import Report
 from partnerships.imports.sources.minas_gerais.evaluations import result_of
@@ -100,6 +101,12 @@ def test_a_unilateral_rescission_ends_the_contract_by_the_government_and_again_c
         "none",
     )
     assert again.files["instruments_and_amendments.csv"].outcomes == {"unchanged": 2}
+
+
+def test_a_rescission_that_has_not_come_yet_is_said_and_the_agreement_goes_on(tmp_path: Path) -> None:
+    report = _imported(tmp_path, agreements=[{**AGREEMENT, "status": "Rescindido", "end_date_original": "2199-12-31"}])
+    assert Contract.objects.get().terminated_on is None
+    assert any("2199-12-31" in reason for reason in _reasons(report, "terminated_on"))
 
 
 def test_documents_and_payments_of_an_agreement_that_is_not_on_record_are_refused(tmp_path: Path) -> None:
@@ -230,8 +237,6 @@ def test_a_report_without_an_address_is_not_attached(tmp_path: Path, url: str, o
 
 
 def test_a_folder_that_lacks_a_file_is_told_which(tmp_path: Path) -> None:
-    from partnerships.imports.findings import UnusableFileError
-
     (write_agreements(tmp_path) / "reports.csv").unlink()
     with pytest.raises(UnusableFileError, match=r"lacks these files: reports\.csv"):
         import_path(tmp_path, by=None)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.imports.attachments import Attachments
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.ledger import Ledger
-from partnerships.imports.run import Part
+from partnerships.imports.run import Part, problems_of
 from partnerships.models import Amendment, Contract, Party
 from partnerships.services.addresses import Address
 from partnerships.services.contracts import terminate_contract
@@ -106,25 +107,33 @@ class Documents:
     def _terminate(self, where: Part, row: RawRow, held: Held, ending: Termination) -> str:
         """Ends the contract, or says what stands against it. Returns what became of the document's row."""
         contract = Contract.objects.get(pk=held.contract)
-        held.terminated_on = contract.terminated_on or ending.on
         if contract.terminated_on is None:
-            terminate_contract(
-                by=where.run.by,
-                contract=contract,
-                terminated_on=ending.on,
-                party=ending.party,
-                fault=Party.NONE,
-                verification="official",
-                reason=ending.reason,
-            )
-            where.run.report.record("termination", "created")
-            return "created"
+            return self._end_contract(where, row, contract, held, ending)
+        held.terminated_on = contract.terminated_on
         where.run.report.record("termination", "unchanged")
         if contract.terminated_on != ending.on:
             words = {"known": contract.terminated_on, "day": ending.on}
             reason = _("It is on record as ended on %(known)s; %(day)s, given here, is not taken over.") % words
             where.remark(row, [Problem("start_date", reason)])
         return "unchanged"
+
+    def _end_contract(self, where: Part, row: RawRow, contract: Contract, held: Held, ending: Termination) -> str:
+        try:
+            terminate_contract(
+                by=where.run.by,
+                contract=contract,
+                terminated_on=ending.on,
+                party=ending.party,
+                fault=Party.NONE,
+                verification=where.provenance()["verification"],
+                reason=ending.reason,
+            )
+        except (ValidationError, PermissionDenied) as error:
+            where.remark(row, problems_of(error))
+            return "left_out"
+        held.terminated_on = ending.on
+        where.run.report.record("termination", "created")
+        return "created"
 
 
 def _key(document: AgreementDocument) -> str:

@@ -1,12 +1,14 @@
 """Transfers planned and made under the agreements of Minas Gerais."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.ledger import Ledger
@@ -83,41 +85,55 @@ def _payment(part: Part, transfer: Transfer, held: Held) -> dict[str, Any]:
 
 
 def _remarks_on_transfer(transfer: Transfer, held: Held) -> list[Problem]:
-    paid = transfer.paid or Decimal(0)
     words = {
-        "paid": paid,
+        "paid": transfer.paid,
         "planned": transfer.planned,
         "day": transfer.paid_on,
         "due": transfer.planned_on,
         "start": held.starts_on,
         "end": held.ends_on,
     }
-    checks = (
-        ("paid_brl", transfer.paid == 0, _("The source says that nothing was paid; the instalment stays open.")),
-        (
-            "paid_brl",
-            bool(paid) and transfer.planned - paid >= ONE,
-            _("%(paid)s was paid of %(planned)s planned; whether the rest is still owed is not on record."),
-        ),
-        (
-            "paid_brl",
-            paid - transfer.planned >= ONE,
-            _("%(paid)s was paid, more than the %(planned)s planned."),
-        ),
-        (
-            "paid_date",
-            bool(transfer.paid_on and transfer.paid_on < held.starts_on),
-            _("Paid on %(day)s, before the agreement began on %(start)s."),
-        ),
-        (
-            "paid_date",
-            bool(transfer.paid_on and transfer.planned_on - transfer.paid_on > EARLY),
-            _("Paid on %(day)s, more than half a year before it was planned (%(due)s); a year may be mistyped."),
-        ),
-        (
-            "planned_date",
-            transfer.planned_on > held.ends_on,
-            _("Planned for %(due)s, after the last day of the agreement on record, %(end)s."),
-        ),
-    )
-    return [Problem(field, sentence % words) for field, holds, sentence in checks if holds]
+    return [Problem(field, str(sentence) % words) for field, holds, sentence in ODDITIES if holds(transfer, held)]
+
+
+def _paid_less(transfer: Transfer, _held: Held) -> bool:
+    return bool(transfer.paid) and transfer.planned - (transfer.paid or 0) >= ONE
+
+
+def _paid_more(transfer: Transfer, _held: Held) -> bool:
+    return bool(transfer.paid) and (transfer.paid or 0) - transfer.planned >= ONE
+
+
+def _paid_before_start(transfer: Transfer, held: Held) -> bool:
+    return transfer.paid_on is not None and transfer.paid_on < held.starts_on
+
+
+def _paid_early(transfer: Transfer, _held: Held) -> bool:
+    return transfer.paid_on is not None and transfer.planned_on - transfer.paid_on > EARLY
+
+
+# What is worth a remark: the column, when it holds, and what is said.
+ODDITIES: tuple[tuple[str, Callable[[Transfer, Held], bool], Promise], ...] = (
+    (
+        "paid_brl",
+        lambda transfer, _held: transfer.paid == 0,
+        gettext_lazy("The source says that nothing was paid; the instalment stays open."),
+    ),
+    (
+        "paid_brl",
+        _paid_less,
+        gettext_lazy("%(paid)s was paid of %(planned)s planned; whether the rest is still owed is not on record."),
+    ),
+    ("paid_brl", _paid_more, gettext_lazy("%(paid)s was paid, more than the %(planned)s planned.")),
+    ("paid_date", _paid_before_start, gettext_lazy("Paid on %(day)s, before the agreement began on %(start)s.")),
+    (
+        "paid_date",
+        _paid_early,
+        gettext_lazy("Paid on %(day)s, over half a year before it was planned (%(due)s); a year may be mistyped."),
+    ),
+    (
+        "planned_date",
+        lambda transfer, held: transfer.planned_on > held.ends_on,
+        gettext_lazy("Planned for %(due)s, after the last day of the agreement on record, %(end)s."),
+    ),
+)
