@@ -4,113 +4,260 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
-import trust.models.assessments
 from django.conf import settings
 from django.db import migrations, models
 
+import trust.models.assessments
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnerships', '0002_event_types'),
+        ("partnerships", "0002_event_types"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Methodology',
+            name="Methodology",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=30, unique=True, verbose_name='version')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='digest')),
-                ('effective_on', models.DateField(verbose_name='effective on')),
-                ('source', models.TextField(verbose_name='file')),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=30, unique=True, verbose_name="version")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="digest")),
+                ("effective_on", models.DateField(verbose_name="effective on")),
+                ("source", models.TextField(verbose_name="file")),
+                (
+                    "registered_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="registered at"),
+                ),
             ],
             options={
-                'verbose_name': 'methodology',
-                'verbose_name_plural': 'methodologies',
+                "verbose_name": "methodology",
+                "verbose_name_plural": "methodologies",
             },
         ),
         migrations.CreateModel(
-            name='Reassessment',
+            name="Reassessment",
             fields=[
-                ('partnership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='partnerships.partnership', verbose_name='partnership')),
-                ('marked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now, verbose_name='marked at')),
+                (
+                    "partnership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "marked_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        default=django.utils.timezone.now,
+                        verbose_name="marked at",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reassessment due',
-                'verbose_name_plural': 'reassessments due',
+                "verbose_name": "reassessment due",
+                "verbose_name_plural": "reassessments due",
             },
         ),
         migrations.CreateModel(
-            name='AssessmentRun',
+            name="AssessmentRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(verbose_name='as known at')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('partnerships', models.PositiveIntegerField(default=0, verbose_name='partnerships assessed')),
-                ('judged', models.PositiveIntegerField(default=0, verbose_name='partnership-months judged')),
-                ('written', models.PositiveIntegerField(default=0, verbose_name='assessments written')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-                ('methodology', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='trust.methodology', verbose_name='methodology')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("known_at", models.DateTimeField(verbose_name="as known at")),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="started at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                ("partnerships", models.PositiveIntegerField(default=0, verbose_name="partnerships assessed")),
+                ("judged", models.PositiveIntegerField(default=0, verbose_name="partnership-months judged")),
+                ("written", models.PositiveIntegerField(default=0, verbose_name="assessments written")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
+                (
+                    "methodology",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="trust.methodology",
+                        verbose_name="methodology",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment run',
-                'verbose_name_plural': 'assessment runs',
+                "verbose_name": "assessment run",
+                "verbose_name_plural": "assessment runs",
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('since_on', models.DateField(verbose_name='unchanged since')),
-                ('stage', models.SmallIntegerField(choices=[(0, 'no stage assigned'), (1, 'dependence trust'), (2, 'contractual trust'), (3, 'equal cooperation')], verbose_name='stage')),
-                ('reason', models.SmallIntegerField(choices=[(0, 'a stage is assigned'), (1, 'not enough evidence yet'), (2, 'no stage established'), (3, 'lapsed'), (4, 'suspended')], verbose_name='reason for no stage')),
-                ('flags', models.SmallIntegerField(verbose_name='flags')),
-                ('at_least_dependence', trust.models.assessments.RealField(verbose_name='chance of dependence trust or more')),
-                ('at_least_contractual', trust.models.assessments.RealField(verbose_name='chance of contractual trust or more')),
-                ('at_least_equal', trust.models.assessments.RealField(verbose_name='chance of equal cooperation')),
-                ('dimension_means', django.contrib.postgres.fields.ArrayField(base_field=trust.models.assessments.RealField(), size=None, verbose_name='dimensions')),
-                ('dimension_deviations', django.contrib.postgres.fields.ArrayField(base_field=trust.models.assessments.RealField(), size=None, verbose_name='standard deviations of the dimensions')),
-                ('indicator_values', django.contrib.postgres.fields.ArrayField(base_field=trust.models.assessments.RealField(), size=None, verbose_name='indicators')),
-                ('indicator_deviations', django.contrib.postgres.fields.ArrayField(base_field=trust.models.assessments.RealField(), size=None, verbose_name='standard deviations of the indicators')),
-                ('indicator_facts', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None, verbose_name='facts behind the indicators')),
-                ('conditions', django.contrib.postgres.fields.ArrayField(base_field=trust.models.assessments.RealField(), size=None, verbose_name='chances of the conditions')),
-                ('evidence_digest', models.UUIDField(verbose_name='digest of the evidence')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='partnerships.partnership', verbose_name='partnership')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='trust.assessmentrun', verbose_name='run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("since_on", models.DateField(verbose_name="unchanged since")),
+                (
+                    "stage",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "no stage assigned"),
+                            (1, "dependence trust"),
+                            (2, "contractual trust"),
+                            (3, "equal cooperation"),
+                        ],
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "a stage is assigned"),
+                            (1, "not enough evidence yet"),
+                            (2, "no stage established"),
+                            (3, "lapsed"),
+                            (4, "suspended"),
+                        ],
+                        verbose_name="reason for no stage",
+                    ),
+                ),
+                ("flags", models.SmallIntegerField(verbose_name="flags")),
+                (
+                    "at_least_dependence",
+                    trust.models.assessments.RealField(verbose_name="chance of dependence trust or more"),
+                ),
+                (
+                    "at_least_contractual",
+                    trust.models.assessments.RealField(verbose_name="chance of contractual trust or more"),
+                ),
+                ("at_least_equal", trust.models.assessments.RealField(verbose_name="chance of equal cooperation")),
+                (
+                    "dimension_means",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=trust.models.assessments.RealField(), size=None, verbose_name="dimensions"
+                    ),
+                ),
+                (
+                    "dimension_deviations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=trust.models.assessments.RealField(),
+                        size=None,
+                        verbose_name="standard deviations of the dimensions",
+                    ),
+                ),
+                (
+                    "indicator_values",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=trust.models.assessments.RealField(), size=None, verbose_name="indicators"
+                    ),
+                ),
+                (
+                    "indicator_deviations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=trust.models.assessments.RealField(),
+                        size=None,
+                        verbose_name="standard deviations of the indicators",
+                    ),
+                ),
+                (
+                    "indicator_facts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None, verbose_name="facts behind the indicators"
+                    ),
+                ),
+                (
+                    "conditions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=trust.models.assessments.RealField(),
+                        size=None,
+                        verbose_name="chances of the conditions",
+                    ),
+                ),
+                ("evidence_digest", models.UUIDField(verbose_name="digest of the evidence")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="trust.assessmentrun",
+                        verbose_name="run",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
-            name='LatestAssessment',
+            name="LatestAssessment",
             fields=[
-                ('partnership', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='latest_assessment', serialize=False, to='partnerships.partnership', verbose_name='partnership')),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='current', to='trust.assessment', verbose_name='assessment')),
+                (
+                    "partnership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="latest_assessment",
+                        serialize=False,
+                        to="partnerships.partnership",
+                        verbose_name="partnership",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="current",
+                        to="trust.assessment",
+                        verbose_name="assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'latest assessment',
-                'verbose_name_plural': 'latest assessments',
+                "verbose_name": "latest assessment",
+                "verbose_name_plural": "latest assessments",
             },
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('partnership', 'as_of', 'run'), name='assessment_once_per_run'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("partnership", "as_of", "run"), name="assessment_once_per_run"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__gte', 1), ('reason__lte', 4), ('stage', 0)), models.Q(('reason', 0), ('stage__gte', 1), ('stage__lte', 3)), _connector='OR'), name='assessment_stage_or_reason'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason__gte", 1), ("reason__lte", 4), ("stage", 0)),
+                    models.Q(("reason", 0), ("stage__gte", 1), ("stage__lte", 3)),
+                    _connector="OR",
+                ),
+                name="assessment_stage_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('since_on__lte', models.F('as_of'))), name='assessment_since_not_after'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("since_on__lte", models.F("as_of"))), name="assessment_since_not_after"
+            ),
         ),
     ]
