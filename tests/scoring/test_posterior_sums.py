@@ -84,7 +84,7 @@ def test_a_floor_outside_the_attainable_range_is_certain_or_impossible(make):
 
 def test_a_sum_without_uncertain_indicators_reaches_its_floor_or_not():
     missing = Term(np.zeros(3), Rate(np.full(3, np.nan), np.full(3, np.nan)))
-    certain = WeightedSum(np.array([0.1 + 0.2, 0.3, 0.29]), [missing])
+    certain = WeightedSum(np.array([0.7 - 0.4, 0.3, 0.29]), [missing])
     assert weighted_sum_survival(certain, np.full(3, 0.3)).tolist() == [1.0, 1.0, 0.0]
     assert weighted_sum_joint_survival(certain, np.full(3, 0.3), 0, np.full(3, 0.4)).tolist() == [1.0, 1.0, 0.0]
 
