@@ -37,7 +37,7 @@ def flags(
     raised = (
         _eroding(path, odds, tallies, grid, methodology),
         _one_sided(path, readings, tallies, methodology),
-        path.skipped,
+        _stage_skipped(path, odds, grid, methodology),
         network & no_agreement & (path.reason != 1),
         (stage >= 2) & np.isnan(readings.share),
         mutual & no_agreement & (path.reason != 1),
@@ -58,6 +58,14 @@ def _eroding(path: Path, odds: Odds, tallies: Mapping[str, Tally], grid: Grid, m
     then = np.where(earlier[months] >= 0, chance[then_row, path.stage], now)
     fallen = (path.stage > 0) & (then - now >= rules.eroding_fall)
     return fallen | (count_of(tallies["severe_acts"]) > 0)
+
+
+def _stage_skipped(path: Path, odds: Odds, grid: Grid, methodology: Methodology) -> Bools:
+    """At stage 2 or 3 although the first gate has never opened: P(stage >= 1) alone cannot tell, it includes them."""
+    opened = odds.first_gate.reshape(grid.partnerships, -1) >= methodology.persistence.up_probability
+    ever_opened = np.maximum.accumulate(opened, axis=1).reshape(-1)
+    skipped: Bools = (path.stage >= 2) & ~ever_opened
+    return skipped
 
 
 def _one_sided(path: Path, readings: Readings, tallies: Mapping[str, Tally], methodology: Methodology) -> Bools:

@@ -67,9 +67,10 @@ def count_of(tally: Tally) -> Ints:
 
 @dataclass(frozen=True, eq=False)
 class Odds:
-    """Chance of each condition, by code, and P(stage >= 1, 2, 3) as three arrays."""
+    """Chance of each condition, by code; of the first gate by itself; and P(stage >= 1, 2, 3) as three arrays."""
 
     conditions: Mapping[str, Floats]
+    first_gate: Floats
     at_least: tuple[Floats, Floats, Floats]
 
 
@@ -95,7 +96,7 @@ def odds(tallies: Mapping[str, Tally], readings: Readings, sufficiency: Sufficie
     open_rows = np.flatnonzero(third > 0)
     third[open_rows] *= _resources_and_payment(readings, open_rows, methodology)
     first = _all_of(conditions, CONDITIONS[1])
-    return Odds(conditions, (first + second - first * second, second, third))
+    return Odds(conditions, first, (first + second - first * second, second, third))
 
 
 def _all_of(conditions: Mapping[str, Floats], codes: tuple[str, ...]) -> Floats:

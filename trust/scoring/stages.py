@@ -38,12 +38,11 @@ def blocks(sufficiency: Sufficiency, suspended: Bools, methodology: Methodology)
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """The stage in every row, the reason where it is 0, the row's index of the day it began, and skipped stages."""
+    """The stage in every row, the reason where it is 0, and the index of the day from which both have stood."""
 
     stage: Ints
     reason: Ints
     since: Ints
-    skipped: Bools
 
 
 def persist(
@@ -55,7 +54,6 @@ def persist(
     chance = np.round(chance, methodology.persistence.odds_decimals).astype(np.float64)
     block, capped = block.reshape(shape), capped.reshape(shape)
     stage, since = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    skipped = np.zeros(shape, dtype=bool)
     state = _State.start(grid.partnerships)
     for month in range(shape[1]):
         before, reason_before = state.stage, state.reason
@@ -63,27 +61,23 @@ def persist(
         changed = (state.stage != before) | (state.reason != reason_before) | (month == 0)
         since[:, month] = np.where(changed, month, since[:, month - 1])
         stage[:, month] = state.stage
-        skipped[:, month] = (state.stage >= 2) & ~state.held[np.arange(len(before)), state.stage - 1]
     reason = np.where(stage > 0, 0, np.where(block > 0, block, NOT_ESTABLISHED))
-    return Path(stage.reshape(-1), reason.reshape(-1), since.reshape(-1), skipped.reshape(-1))
+    return Path(stage.reshape(-1), reason.reshape(-1), since.reshape(-1))
 
 
 @dataclass(frozen=True, eq=False)
 class _State:
-    """Where each partnership stands between two months: its stage, how long odds have held, stages it has held."""
+    """Where each partnership stands between two months: its stage, and for how long odds have held."""
 
     stage: Ints
     reason: Ints
     rising: Ints
     falling: Ints
-    held: Bools
 
     @classmethod
     def start(cls, partnerships: int) -> "_State":
         zero = np.zeros(partnerships, dtype=np.int64)
-        held = np.zeros((partnerships, 4), dtype=bool)
-        held[:, 0] = True
-        return cls(zero, zero, np.zeros((partnerships, 4), dtype=np.int64), zero, held)
+        return cls(zero, zero, np.zeros((partnerships, 4), dtype=np.int64), zero)
 
     def step(self, chance: Floats, block: Ints, capped: Bools, methodology: Methodology) -> "_State":
         """One month on. `chance` (partnerships, 4): P(stage >= 0..3)."""
@@ -105,7 +99,5 @@ class _State:
         cut = capped & (stage > methodology.overrides.cap_stage)
         stage, falling = np.where(cut, methodology.overrides.cap_stage, stage), np.where(cut, 0, falling)
         stage, falling = np.where(free, stage, 0), np.where(free, falling, 0)
-        held = self.held.copy()
-        held[everyone, stage] = True
         reason = np.where(stage > 0, 0, np.where(free, NOT_ESTABLISHED, block))
-        return _State(stage, reason, rising, falling, held)
+        return _State(stage, reason, rising, falling)
