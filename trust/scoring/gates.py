@@ -85,7 +85,16 @@ def odds(tallies: Mapping[str, Tally], readings: Readings, sufficiency: Sufficie
         **_contractual(tallies, methodology),
         **_equal(tallies, readings, sufficiency, methodology),
     }
-    contractual, equal = methodology.gates.contractual, methodology.gates.equal
+    dependence, contractual, equal = (
+        methodology.gates.dependence,
+        methodology.gates.contractual,
+        methodology.gates.equal,
+    )
+    conditions["no_rupture3"] = (
+        conditions["no_rupture"]
+        if equal.rupture_at_most == dependence.rupture_at_most
+        else _no_rupture(readings, equal.rupture_at_most, methodology)
+    )
     exchange = _all_of(conditions, ("live_agreement", "gov_paid", "ngo_performed"))
     conditions["R_floor"] = _reaches(readings, "resources", contractual.resources_floor, exchange > 0)
     second = exchange * conditions["R_floor"]
@@ -152,7 +161,6 @@ def _equal(
         "dependence_known": _on_record(tallies["shares_known"], methodology),
         "not_listed": _certainly(count_of(tallies["abnormal_listings"]) == 0),
         "payment_kept": np.where(payment.present, kept, 1.0),
-        "no_rupture3": _no_rupture(readings, gate.rupture_at_most, methodology),
         "enough_facts": _certainly(sufficiency.facts >= gate.facts),
     }
 
