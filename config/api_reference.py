@@ -99,7 +99,7 @@ def _field(name: str, part: Part, components: Part) -> Field:
     inner = part["items"] if many else part.get("additionalProperties", part)
     record = _named(inner)
     codes = components[record] if record and "enum" in components[record] else inner
-    description = part.get("description", "")
+    description = part.get("description") or part.get("title", "")
     found = CODE.findall(codes.get("description", "") or description) or _bare(codes.get("enum", ()))
     return Field(
         name=name,

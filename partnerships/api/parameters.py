@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from .problems import InvalidParameters, ParameterError
 
 INCLUDE_VOIDED = OpenApiParameter(
-    "include_voided", bool, description="With facts that were voided; they carry `voided_at` and `void_reason`."
+    "include_voided", bool, description="With facts that were voided; they carry voided_at and void_reason."
 )
 
 
