@@ -38,8 +38,8 @@ document.addEventListener("DOMContentLoaded", () => {
       textStyle: { fontFamily: font.fontFamily },
       aria: { enabled: false },
       grid: [
-        { left, right: 16, top: 12, height: "54%", outerBoundsMode: "none" },
-        { left, right: 16, bottom: 28, height: "24%", outerBoundsMode: "none" },
+        { left, right: 28, top: 12, height: "54%", outerBoundsMode: "none" },
+        { left, right: 28, bottom: 28, height: "24%", outerBoundsMode: "none" },
       ],
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: {

@@ -56,7 +56,11 @@ def _trace(asked: Asked, assessment: Assessment) -> Trace:
     """The same evidence the assessment was made with."""
     run = assessment.run
     return trace_partnership(
-        asked.partnership, as_of=assessment.as_of, known_at=run.known_at, methodology=run.methodology
+        asked.partnership,
+        as_of=assessment.as_of,
+        known_at=run.known_at,
+        methodology=run.methodology,
+        with_path=False,
     )
 
 
