@@ -4,6 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("stage-history");
   const source = document.getElementById("stage-history-data");
   if (!place || !source || !window.echarts) return;
+  place.closest(".drawing").hidden = false;
   const data = JSON.parse(source.textContent);
   const styles = getComputedStyle(document.documentElement);
   const token = (name) => styles.getPropertyValue(name).trim();

@@ -54,6 +54,7 @@ def test_a_manager_opens_the_profile_and_the_facts_behind_an_indicator(cast: Cas
 def test_everything_can_be_read_without_javascript(cast: Cast, both: Both, open_as: Open) -> None:
     page = open_as(cast.staff, javascript=False)
     page.goto(profile_address(both))
+    expect(page.locator("#stage-history")).not_to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Contractual trust June 2025"))).to_be_visible()
     page.get_by_text("The indicators behind “Resources”").first.click()
     page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()

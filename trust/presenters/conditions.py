@@ -26,6 +26,16 @@ STATES: Mapping[str, Words] = {
 }
 
 
+READ_FROM_INDICATOR: Mapping[str, str] = {
+    "no_rupture": "C2",
+    "no_rupture3": "C2",
+    "not_dependent": "M5",
+    "dependence_known": "M5",
+    "payment_kept": "R3",
+}
+READ_FROM_DIMENSION: Mapping[str, str] = {"R_floor": "resources", "N_floor": "network", "M_floor": "reciprocity"}
+
+
 @dataclass(frozen=True)
 class Condition:
     """One condition: its sentence, the chance that it holds, and `state` (met, open or unmet)."""
@@ -43,8 +53,18 @@ class Condition:
 
     @property
     def has_facts(self) -> bool:
-        """Whether it counts facts that can be listed; a floor reads points instead."""
+        """Whether it counts facts that can be listed; otherwise it reads points."""
         return self.code in CONDITION_FACTS
+
+    @property
+    def indicator(self) -> str:
+        """The indicator whose facts it rests on, where it reads one; else empty."""
+        return READ_FROM_INDICATOR.get(self.code, "")
+
+    @property
+    def dimension(self) -> str:
+        """The dimension it reads, where it reads one; else empty."""
+        return READ_FROM_DIMENSION.get(self.code, "")
 
     @property
     def percentage(self) -> str:

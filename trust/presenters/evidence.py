@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from partnerships.addresses import address_of
 from partnerships.descriptions import FACT_MODELS, RELATED, Description, describe, termination
-from partnerships.models import Contract, Fact, Partnership
+from partnerships.models import Contest, Contract, Fact, Partnership
 from trust.scoring.explain import Explanation
 from trust.scoring.methodology import IndicatorSettings
 
@@ -89,14 +90,16 @@ def fetch_facts(keys: Iterable[Key], at: datetime) -> dict[Key, Fact]:
 
 
 def contested_facts(partnership: Partnership, at: datetime) -> Sequence[EvidenceRow]:
-    """Facts of the partnership, or of its NGO, that count for nothing because an objection stands."""
-    rows = []
+    """Facts of the partnership, or of its NGO, that count for nothing because an objection stood at the moment."""
+    condition = Q(pk__in=[])
     for model in FACT_MODELS.values():
         manager: Any = model.objects  # type: ignore[attr-defined]
-        facts = manager.filter(_concerns(model, partnership)).standing().with_contested(at)
-        for fact in facts.filter(is_contested=True).select_related(*RELATED[model]):
-            description = describe(fact)
-            rows.append(EvidenceRow(fact, description, description.day, "", "", address_of(fact)))
+        facts = manager.filter(_concerns(model, partnership)).known_at(at)
+        condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=facts.values("pk"))
+    objections = Contest.objects.open_at(at).filter(condition)
+    keys = objections.values_list("content_type__model", "object_id")
+    described = [(fact, describe(fact)) for fact in fetch_facts(keys, at).values()]
+    rows = [EvidenceRow(fact, what, what.day, "", "", address_of(fact)) for fact, what in described]
     return sorted(rows, key=lambda row: row.day, reverse=True)
 
 

@@ -45,6 +45,12 @@ def test_every_condition_has_a_sentence_and_somebody_who_can_bring_it_about() ->
     assert {who for _sentence, who in SENTENCES.values()} <= set(WHO)
 
 
+def test_every_condition_leads_to_what_it_rests_on(methodology: Methodology) -> None:
+    for code in CONDITION_CODES:
+        judged = condition(code, 0.5, methodology)
+        assert sum([judged.has_facts, judged.indicator in INDICATOR_CODES, judged.dimension in DIMENSIONS]) == 1, code
+
+
 def test_every_flag_and_every_reason_has_words() -> None:
     assert tuple(FLAG_WORDS) == FLAGS
     assert tuple(NO_STAGE) == REASONS[1:]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from partnerships.services.verification import contest_fact
 from tests.api.evidence import AS_OF, Both
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
@@ -126,3 +127,23 @@ def test_what_the_engine_assesses_is_what_the_page_shows(cast: Cast, both: Both,
     assert page.count('class="dimension"') == 4
     assert page.count('class="gate') == 4  # the frame and the three gates
     assert page.count("evidence-link") >= 21
+
+
+def test_a_contested_fact_is_shown_and_counts_for_nothing(cast: Cast, both: Both, signed_in: SignIn) -> None:
+    client = signed_in(cast.staff)
+    assert "Contested facts" not in profile_of(both, client)
+    contest_fact(by=cast.ngo_manager, fact=both.bureau.contract.payments.get(), grounds="It came earlier")
+    contested = profile_of(both, client).partition("Contested facts")[2]
+    assert "First instalment" in contested
+
+
+def test_what_is_contested_in_another_partnership_is_not_shown(cast: Cast, both: Both, signed_in: SignIn) -> None:
+    contest_fact(by=cast.other_manager, fact=both.street.contract.payments.get(), grounds="It came earlier")
+    assert "Contested facts" not in profile_of(both, signed_in(cast.staff))
+
+
+def test_the_context_is_shown_beside_the_stage(cast: Cast, both: Both, signed_in: SignIn) -> None:
+    context = profile_of(both, signed_in(cast.staff)).partition('id="context"')[2]
+    assert re.search(r"comes through this partnership</dt><dd>40%</dd>", context)
+    assert re.search(r"from all government bodies</dt><dd>not on record</dd>", context)
+    assert re.search(r"won in competition</dt><dd>100%</dd>", context)

@@ -22,7 +22,7 @@ BUDGETS = {
     "organization-list": 9,
     "partnership-list": 8,
     "organization-detail": 10,
-    "partnership-detail": 27,
+    "partnership-detail": 18,
     "indicator-evidence": 24,
     "contract-detail": 10,
 }
