@@ -26,7 +26,7 @@ lint: install-dev  ## everything but the tests
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m djhtml --check --tabwidth 2 templates
-	$(RUN) -m djade --check $$(find templates -name '*.html')
+	.venv/bin/djade --check $$(find templates -name '*.html')
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
 	$(RUN) manage.py makemigrations --check --dry-run
