@@ -24,6 +24,8 @@ GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 CURRENCY_SIGNS = "¥￥$£€"
 CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 SEPARATED_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ].*)?")
+# Characters JSON can carry and a database cannot keep.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 YES = frozenset({"yes", "true", "1", "是"})
 NO = frozenset({"no", "false", "0", "否"})
 
@@ -110,6 +112,12 @@ class Cells:
         """Notes a problem for which the row will be refused."""
         self.problems.append(Problem(field, reason, self.within))
 
+    def inside(self, within: str, values: Mapping[str, Any]) -> "Cells":
+        """The members of an object in a cell. What is wrong with them is wrong with the row."""
+        inner = Cells(self.row, within=within, values=values)
+        inner.problems, inner.remarks = self.problems, self.remarks
+        return inner
+
     def finish(self) -> None:
         """Raises RowRefusedError with all problems noted, if there are any."""
         if self.problems:
@@ -118,6 +126,8 @@ class Cells:
     def text(self, field: str, *, required: bool = False, at_most: int = 0) -> str:
         """The cell as text. `at_most` is a length in characters."""
         text = read_text(self.values.get(field))
+        if UNSTORABLE.search(text):
+            self.refuse(field, _("The text holds characters that are none (NUL, or half of a pair). Remove them."))
         if required and not text:
             self.refuse(field, _("This cell is empty and must not be."))
         if at_most and len(text) > at_most:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from partnerships.models import ImportBatch, ImportRow, Side, User, Verification
 
+from .cells import UNSTORABLE
 from .files import SourceFile
 from .findings import Problem, RawRow, RowRefusedError
 from .report import FileCount, Finding, Report, Severity
@@ -154,16 +155,17 @@ class Part:
     def _note(self, row: RawRow, problem: Problem, severity: Severity) -> None:
         joint = "." if row.location and problem.within and not problem.within.startswith("[") else ""
         location = row.location + joint + problem.within
-        field = row.names.get(problem.field, problem.field)
-        content = json.loads(json.dumps(dict(row.values), default=str))
-        self.run.report.findings.append(Finding(self.name, location, field, severity, problem.reason, content))
+        field = storable(row.names.get(problem.field, problem.field))
+        reason = storable(problem.reason)
+        content = json.loads(storable(json.dumps(dict(row.values), default=str, ensure_ascii=False)))
+        self.run.report.findings.append(Finding(self.name, location, field, severity, reason, content))
         self._waiting.append(
             ImportRow(
                 batch=self.batch,
                 location=location[:200],
                 field=field[:100],
                 severity=severity,
-                reason=problem.reason,
+                reason=reason,
                 content=content,
             )
         )
@@ -173,6 +175,11 @@ class Part:
     def _write(self) -> None:
         ImportRow.objects.bulk_create(self._waiting)
         self._waiting.clear()
+
+
+def storable(text: str) -> str:
+    """The text, or JSON, with a replacement character for each character a database cannot keep."""
+    return UNSTORABLE.sub("\ufffd", text.replace("\\u0000", "\ufffd"))
 
 
 def problems_of(error: ValidationError | PermissionDenied) -> list[Problem]:

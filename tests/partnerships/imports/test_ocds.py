@@ -1,5 +1,6 @@
 """OCDS: compiling releases, awards to NGOs as contracts, and malformed releases refused one by one."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from partnerships.imports.importing import import_path
 from partnerships.imports.report import Report
 from partnerships.imports.sources.ocds.compiling import merged
-from partnerships.models import Contract, Organization
+from partnerships.models import Contract, ImportRow, Organization
 from tests.partnerships.imports.small_files import award, release, write_json
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_an_award_to_several_is_one_contract_for_each_ngo_without_a_value(tmp_pa
     ("party", "recorded"),
     [
         ({"details": {"vcse": True}}, 1),
-        ({"identifier": {"scheme": "GB-CHC", "id": "1"}}, 1),
+        ({"identifier": {"scheme": "GB-CHC", "id": "1130343"}}, 1),
         ({"details": {"vcse": False}}, 0),
         ({}, 0),
     ],
@@ -159,6 +160,29 @@ def test_a_malformed_release_is_refused_with_everything_that_is_wrong_and_the_so
     assert "“awards” is an object {…}; OCDS 1.1 asks for a list […]" in found["releases[0].awards", "awards"]
     assert "“tenderPeriod” is probably meant" in found["releases[0].tender.tederPeriod", "tederPeriod"]
     assert Contract.objects.count() == 1
+
+
+def test_a_charity_number_beside_the_portals_id_identifies_the_supplier(tmp_path: Path) -> None:
+    supplier = {"id": "GB-CFS-1", "name": "G Force"}
+    party = {**supplier, "identifier": {"scheme": "GB-CHC", "id": "1110767"}}
+    _imported(tmp_path, release(parties=[party], awards=[award(suppliers=[supplier])]))
+    found = Organization.objects.ngos().get().identifiers.all()
+    assert sorted(map(str, found)) == ["GB-CHC 1110767", "LOCAL ocds:GB-CFS-1"]
+
+
+def test_characters_no_database_keeps_are_refused_and_the_refusal_is_kept(tmp_path: Path) -> None:
+    text = "a\x00b"
+    supplier = {"id": "GB-CHC-1110767", "name": text}
+    path = tmp_path / "package.json"
+    path.write_text(json.dumps({"releases": [release(awards=[award(suppliers=[supplier], title=text)])]}))
+    report = import_path(path, by=None)
+    assert report.total("refused") == 1
+    assert "\ufffd" in str(ImportRow.objects.filter(severity="refused").first().content)
+
+
+def test_what_is_no_object_in_a_list_of_awards_is_named_with_its_place(tmp_path: Path) -> None:
+    report = _imported(tmp_path, release(awards=[award(), "second"]))
+    assert [finding.location for finding in report.refused()] == ["releases[0].awards[1]"]
 
 
 def test_records_give_their_compiled_release_or_those_they_embed(tmp_path: Path) -> None:

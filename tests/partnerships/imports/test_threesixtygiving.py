@@ -85,6 +85,12 @@ def test_a_recipient_under_several_numbers_and_names_is_one_organization(tmp_pat
     assert Partnership.objects.get().contracts.count() == 2
 
 
+def test_a_charity_number_typed_with_a_leading_zero_is_the_same_number(tmp_path: Path) -> None:
+    grant = {**GRANT, "Recipient Org:Charity Number": "0512710"}
+    import_path(write_table(tmp_path / "grants.csv", [grant]), by=None)
+    assert "GB-CHC 512710" in map(str, Organization.objects.ngos().get().identifiers.all())
+
+
 def test_numbers_of_two_different_organizations_in_one_row_refuse_it(tmp_path: Path) -> None:
     other = {
         **GRANT,

@@ -101,10 +101,13 @@ def _load_award(row: RawRow, award: Award, parties: Parties, contracts: Ledger) 
 
 def _contract(award: Award, parties: Parties) -> tuple[dict[str, Any], list[Problem]]:
     """The contract's fields, and what is to be said about its parties."""
+    supplier = award.supplier
     buyer, about_buyer = parties.settle(
-        _party(award.buyer_name, award.buyer_id or award.buyer_name, Sector.GOVERNMENT, Kind.GOVERNMENT_BODY)
+        _party(award.buyer_name, [award.buyer_id or award.buyer_name], Sector.GOVERNMENT, Kind.GOVERNMENT_BODY)
     )
-    ngo, about_ngo = parties.settle(_party(award.supplier.name, award.supplier.id, Sector.NGO, Kind.SOCIAL_SERVICE))
+    ngo, about_ngo = parties.settle(
+        _party(supplier.name, [supplier.registered or supplier.id, supplier.id], Sector.NGO, Kind.SOCIAL_SERVICE)
+    )
     fields = {
         "partnership_id": parties.partnership(buyer, ngo),
         "number": award.number,
@@ -120,7 +123,7 @@ def _contract(award: Award, parties: Parties) -> tuple[dict[str, Any], list[Prob
     return fields, [*about_buyer, *about_ngo]
 
 
-def _party(name: str, identifier: str, sector: Sector, kind: Kind) -> Party:
+def _party(name: str, ids: list[str], sector: Sector, kind: Kind) -> Party:
     """Ids of the notice portal are given out anew for the same organization, so its exact name recognises it too."""
-    scheme, value = as_identifier(identifier, NAME)
-    return Party(name, sector, kind, {scheme: value}, known_by_name=True)
+    identifiers: dict[str, str] = dict(as_identifier(one, NAME) for one in ids)
+    return Party(name, sector, kind, identifiers, known_by_name=True)

@@ -39,11 +39,17 @@ IN_FORCE = frozenset({"", "active"})
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Who an award went to. `is_ngo` is what the notice says: marked as voluntary, or a charity's number."""
+    """Who an award went to. `registered` is its id in a register ("GB-CHC-1110767"), where the notice has one."""
 
     id: str
     name: str
-    is_ngo: bool
+    registered: str
+    is_voluntary: bool
+
+    @property
+    def is_ngo(self) -> bool:
+        """What the notice says: marked as voluntary, or with a charity's number."""
+        return self.is_voluntary or is_in(self.registered, OF_CHARITIES) or is_in(self.id, OF_CHARITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +87,26 @@ def parse_award(row: RawRow, process: Process) -> Award:
     state, award, supplier = process.state, row.values["award"], row.values["supplier"]
     if not isinstance(supplier, dict):
         raise RowRefusedError([Problem("suppliers", _("The award names no supplier."))])
-    tender = state.get("tender", {})
     cells = Cells(row, values=award)
-    signed_on = cells.past_day("date")
-    starts_on, ends_on = _period(cells, award, tender)
+    tender = cells.inside("tender", state.get("tender", {}))
+    buyer = cells.inside("buyer", state["buyer"])
+    starts_on, ends_on = _period(cells, award, tender.values)
     value, currency = _value(cells, award)
     parties = [party for party in state.get("parties", []) if party.get("id") == supplier.get("id")]
     parsed = Award(
         key=f"ocds:{state['ocid']}:{award.get('id')}:{supplier.get('id')}",
         number=cells.text("id", required=True, at_most=100),
-        title=cells.text("title", at_most=1000) or Cells(row, values=tender).text("title") or state["ocid"],
+        title=cells.text("title", at_most=1000) or tender.text("title", at_most=1000) or state["ocid"],
         status=cells.text("status"),
-        method=_method(cells, tender),
+        method=_method(cells, tender.values),
         classification=_classification(tender),
-        signed_on=signed_on,
+        signed_on=cells.past_day("date"),
         starts_on=starts_on,
         ends_on=ends_on,
         value=value,
         currency=currency,
-        buyer_id=str(state["buyer"].get("id") or ""),
-        buyer_name=Cells(row, values=state["buyer"]).text("name"),
+        buyer_id=buyer.text("id"),
+        buyer_name=buyer.text("name", required=True, at_most=300),
         supplier=_supplier(cells, supplier, parties[0] if parties else {}),
         remarks=cells.remarks,
     )
@@ -116,14 +122,12 @@ def _period(cells: Cells, award: Mapping[str, Any], tender: Mapping[str, Any]) -
     if not isinstance(period, dict):
         period = tender.get("contractPeriod")
         if not isinstance(period, dict):
-            cells.refuse(
-                "contractPeriod", _("Neither the award nor the tender says from when to when the contract runs.")
-            )
+            reason = _("Neither the award nor the tender says from when to when the contract runs.")
+            cells.refuse("contractPeriod", reason)
             return None, None
         cells.remark("contractPeriod", _("The award has no period; the one planned in the tender is used."))
-    dates = Cells(cells.row, within="contractPeriod", values=period)
+    dates = cells.inside("contractPeriod", period)
     start, end = dates.day("startDate", required=True), dates.day("endDate", required=True)
-    cells.problems.extend(dates.problems)
     if start and end and end < start:
         words = {"start": start, "end": end}
         cells.refuse("contractPeriod", _("The contract ends on %(end)s, before it starts on %(start)s.") % words)
@@ -136,10 +140,8 @@ def _value(cells: Cells, award: Mapping[str, Any]) -> tuple[Decimal | None, str]
     if not isinstance(value, dict) or value.get("amount") is None:
         cells.remark("value", _("The award has no value."))
         return None, NO_CURRENCY
-    inner = Cells(cells.row, within="value", values=value)
+    inner = cells.inside("value", value)
     amount, currency = inner.amount("amount"), inner.currency("currency")
-    cells.problems.extend(inner.problems)
-    cells.remarks.extend(inner.remarks)
     if amount == 0:
         cells.remark("value", _("A value of 0 says that none is published; entered without a value."))
         return None, currency
@@ -163,18 +165,21 @@ def _method(cells: Cells, tender: Mapping[str, Any]) -> Method:
     return BY_CODE.get(code, UNKNOWN_METHOD)
 
 
-def _classification(tender: Mapping[str, Any]) -> str:
-    """Scheme and code of what was bought, as in "CPV 85300000"."""
-    found = tender.get("classification")
-    return f"{found.get('scheme', '')} {found.get('id', '')}".strip()[:50] if isinstance(found, dict) else ""
+def _classification(tender: Cells) -> str:
+    """Scheme and code of what was bought, as in "CPV 85300000"; empty where there is none that fits."""
+    found = tender.values.get("classification")
+    inner = tender.inside("tender.classification", found if isinstance(found, dict) else {})
+    code = f"{inner.text('scheme')} {inner.text('id')}".strip()
+    return code if len(code) <= 50 else ""
 
 
 def _supplier(cells: Cells, supplier: Mapping[str, Any], party: Mapping[str, Any]) -> Supplier:
-    name = Cells(cells.row, values=supplier).text("name") or Cells(cells.row, values=party).text("name")
+    inner, known = cells.inside("", supplier), cells.inside("", party)
     found = Supplier(
-        id=str(supplier.get("id") or ""),
-        name=name,
-        is_ngo=_is_ngo(str(supplier.get("id") or ""), party),
+        id=inner.text("id"),
+        name=inner.text("name", at_most=300) or known.text("name", at_most=300),
+        registered=_registered(party),
+        is_voluntary=_details(party).get("vcse") is True,
     )
     if not found.name:
         cells.refuse("suppliers", _("The supplier has no name."))
@@ -183,8 +188,14 @@ def _supplier(cells: Cells, supplier: Mapping[str, Any], party: Mapping[str, Any
     return found
 
 
-def _is_ngo(supplier_id: str, party: Mapping[str, Any]) -> bool:
-    details, identifier = party.get("details"), party.get("identifier")
-    marked = isinstance(details, dict) and details.get("vcse") is True
-    scheme = str(identifier.get("scheme") or "") if isinstance(identifier, dict) else ""
-    return marked or scheme in OF_CHARITIES or is_in(supplier_id, OF_CHARITIES)
+def _details(party: Mapping[str, Any]) -> Mapping[str, Any]:
+    details = party.get("details")
+    return details if isinstance(details, dict) else {}
+
+
+def _registered(party: Mapping[str, Any]) -> str:
+    """The register's code and number, as org-id.guide joins them; empty where the party has none."""
+    identifier = party.get("identifier")
+    if not isinstance(identifier, dict) or not (identifier.get("scheme") and identifier.get("id")):
+        return ""
+    return f"{identifier['scheme']}-{identifier['id']}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from partnerships.imports.cells import UNSTORABLE
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
 from partnerships.imports.json_items import kind_of
 
@@ -57,20 +58,21 @@ def is_sound(row: RawRow) -> bool:
 
 
 def _problems(release: Mapping[str, Any]) -> Iterator[Problem]:
-    if not isinstance(release.get("ocid"), str) or not release["ocid"].strip():
+    ocid = release.get("ocid")
+    if not isinstance(ocid, str) or not ocid.strip() or UNSTORABLE.search(ocid):
         yield Problem("ocid", _("The release has no “ocid”, the id of its contracting process."))
     for name in LISTS:
-        if name in release and not _is_list_of(release[name], str if name == "tag" else dict):
+        if name in release and not isinstance(release[name], list):
             yield _wrong_kind(release, name, _("a list […]; put it in square brackets, even where there is only one"))
+        for place, item in enumerate(release[name] if isinstance(release.get(name), list) else []):
+            if not isinstance(item, str if name == "tag" else dict):
+                words = {"kind": kind_of(item)}
+                yield Problem(name, _("What stands here, %(kind)s, does not belong here.") % words, f"{name}[{place}]")
     for name in OBJECTS:
         if name in release and not isinstance(release[name], dict):
             yield _wrong_kind(release, name, _("an object {…}"))
     yield from _slips(release.get("tender"))
     yield from _without_buyer(release.get("buyer"))
-
-
-def _is_list_of(value: Any, kind: type) -> bool:
-    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
 def _wrong_kind(release: Mapping[str, Any], name: str, wanted: str) -> Problem:
