@@ -70,7 +70,7 @@ class Contract(Fact):
         ENTRUSTED = "entrusted", _("entrusted appropriation")
 
     partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, related_name="contracts", verbose_name=_("partnership")
+        Partnership, on_delete=models.PROTECT, related_name="contracts", db_index=False, verbose_name=_("partnership")
     )
     number = models.CharField(_("contract number"), max_length=100, blank=True)
     title = models.CharField(_("title"), max_length=1000)
@@ -179,7 +179,7 @@ class Amendment(Fact):
     """A signed change of a contract's term, value or content."""
 
     contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="amendments", verbose_name=_("contract")
+        Contract, on_delete=models.PROTECT, related_name="amendments", db_index=False, verbose_name=_("contract")
     )
     number = models.CharField(_("number"), max_length=100, blank=True)
     signed_on = models.DateField(_("signed on"))

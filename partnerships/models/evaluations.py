@@ -25,7 +25,7 @@ class Evaluation(Fact):
         FAIL = "fail", _("fail")
 
     contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("contract")
+        Contract, on_delete=models.PROTECT, related_name="evaluations", db_index=False, verbose_name=_("contract")
     )
     phase = models.CharField(_("phase"), max_length=10, choices=Phase)
     held_on = models.DateField(_("held on"))

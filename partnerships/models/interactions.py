@@ -80,6 +80,7 @@ class InteractionEvent(Fact):
         null=True,
         blank=True,
         related_name="events",
+        db_index=False,
         verbose_name=_("partnership"),
     )
     organization = models.ForeignKey(
@@ -88,10 +89,13 @@ class InteractionEvent(Fact):
         null=True,
         blank=True,
         related_name="events",
+        db_index=False,
         verbose_name=_("NGO"),
         help_text=_("For events that concern the NGO in every partnership, such as leading a network."),
     )
-    type = models.ForeignKey(EventType, on_delete=models.PROTECT, related_name="events", verbose_name=_("type"))
+    type = models.ForeignKey(
+        EventType, on_delete=models.PROTECT, related_name="events", db_index=False, verbose_name=_("type")
+    )
     occurred_on = models.DateField(_("happened on"))
     outcome = models.CharField(_("outcome"), max_length=30, blank=True)
     party = models.CharField(_("ended by"), max_length=10, blank=True)
@@ -167,7 +171,7 @@ class Request(Fact):
         COMPLAINT = "complaint", _("complaint")
 
     partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, related_name="requests", verbose_name=_("partnership")
+        Partnership, on_delete=models.PROTECT, related_name="requests", db_index=False, verbose_name=_("partnership")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GENERAL)
     subject = models.CharField(_("subject"), max_length=300, blank=True)

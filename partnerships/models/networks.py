@@ -105,7 +105,11 @@ class NetworkMembership(Fact):
         ServiceNetwork, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("network")
     )
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organization")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        db_index=False,
+        verbose_name=_("organization"),
     )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.MEMBER)
     started_on = models.DateField(_("member from"))
@@ -156,10 +160,14 @@ class ServiceTie(Fact):
         DISSEMINATION = "dissemination", _("shared material")
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="ties", verbose_name=_("organization")
+        Organization, on_delete=models.PROTECT, related_name="ties", db_index=False, verbose_name=_("organization")
     )
     partner = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="ties_as_partner", verbose_name=_("partner")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="ties_as_partner",
+        db_index=False,
+        verbose_name=_("partner"),
     )
     kind = models.CharField(_("kind of tie"), max_length=15, choices=Kind, default=Kind.COOPERATION)
     strength = models.DecimalField(_("strength"), max_digits=6, decimal_places=2, null=True, blank=True)

@@ -29,7 +29,7 @@ class Payment(Fact):
         WHOLE = "whole", _("in one sum")
 
     contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="payments", verbose_name=_("contract")
+        Contract, on_delete=models.PROTECT, related_name="payments", db_index=False, verbose_name=_("contract")
     )
     stage = models.CharField(_("instalment"), max_length=10, choices=Stage)
     due_on = models.DateField(_("due on"), null=True, blank=True)

@@ -45,7 +45,7 @@ class Standing(Fact):
         REVOKED = "revoked", _("revoked")
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="standings", verbose_name=_("organization")
+        Organization, on_delete=models.PROTECT, related_name="standings", db_index=False, verbose_name=_("organization")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
