@@ -54,16 +54,10 @@ class MomentField(IsoDateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """The moment. One so early or late that not every time zone can express it is refused as malformed."""
-        try:
-            moment: datetime | None = super().to_python(value)
-        except OverflowError:
-            raise self._malformed() from None
+        moment: datetime | None = super().to_python(value)
         if moment is not None and not 1 < moment.year < 9999:
-            raise self._malformed()
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
-
-    def _malformed(self) -> ValidationError:
-        return ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):

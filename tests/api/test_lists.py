@@ -191,6 +191,17 @@ def test_walking_the_pages_meets_each_row_once_whatever_the_order(
     assert sorted(met) == sorted(Contract.objects.values_list("pk", flat=True))
 
 
+def test_rows_that_are_equal_in_the_order_come_by_id(client: Client, cast: Cast, both: Both) -> None:
+    for _number in range(5):
+        record_contract(cast.partnership)
+    first = Contract.objects.order_by("pk").first()
+    first.title = "Moved to the end of the table by writing it anew"
+    first.save()
+    client.force_login(cast.staff)
+    met = _walk(client, f"{ROOT}contracts/?ordering=signed_on&page_size=3")
+    assert met == sorted(met)
+
+
 def test_a_row_added_during_the_walk_neither_repeats_nor_hides_another(client: Client, cast: Cast, both: Both) -> None:
     for _number in range(4):
         record_contract(cast.partnership)
