@@ -54,9 +54,10 @@ def test_an_empty_file_is_unusable(tmp_path: Path) -> None:
         examine_file(path)
 
 
-def test_bytes_in_no_known_encoding_are_unusable(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [b"\xff\xff\xff", b"\xaa\xa1"])  # the second is valid GB18030, but no character
+def test_bytes_in_no_known_encoding_are_unusable(tmp_path: Path, name: bytes) -> None:
     path = tmp_path / "odd.csv"
-    path.write_bytes(b"name,day\n\xff\xff\xff,2024-01-01\n")
+    path.write_bytes(b"name,day\n" + name + b",2024-01-01\n")
     with pytest.raises(UnusableFileError, match="neither UTF-8 nor GB18030"):
         examine_file(path)
 
