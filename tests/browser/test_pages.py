@@ -51,6 +51,16 @@ def test_a_manager_opens_the_profile_and_the_facts_behind_an_indicator(cast: Cas
     expect(page.locator("#stage-history canvas")).to_be_visible()
 
 
+def test_whoever_is_no_longer_signed_in_is_sent_to_sign_in(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff)
+    page.goto(profile_address(both))
+    page.get_by_text("The indicators behind “Resources”").first.click()
+    page.context.clear_cookies()
+    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()
+    page.wait_for_url("**/sign-in/**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
 def test_everything_can_be_read_without_javascript(cast: Cast, both: Both, open_as: Open) -> None:
     page = open_as(cast.staff, javascript=False)
     page.goto(profile_address(both))

@@ -67,6 +67,7 @@ class PartyOutcomeFilter(OutcomeFilter):
 
 def shown_name(path: str = "") -> Coalesce:
     """The name of an organization as the reader sees it, to order by. `path`: from the rows to the organization."""
+    # Asked for two names at once, `in_reader_language` says which of them the reader sees first.
     first, second = (f"{path}{name}" for name in in_reader_language("name name_en", "name_en name").split())
     return Coalesce(NullIf(first, Value("")), second)
 
