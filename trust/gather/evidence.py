@@ -14,20 +14,7 @@ from django.db import connection
 from trust.scoring.evidence import SCHEMAS, Evidence, frame
 
 from . import ties
-from .statements import FRAMES, known_rows, subjects
-
-FACT_MODELS = (
-    "interactionevent",
-    "standing",
-    "evaluation",
-    "contract",
-    "amendment",
-    "payment",
-    "request",
-    "annualfinance",
-    "servicetie",
-    "networkmembership",
-)
+from .statements import FACT_TABLES, FRAMES, known_rows, subjects
 
 
 def gather(partnerships: Iterable[int] | None = None, *, known_at: datetime) -> Evidence:
@@ -39,9 +26,9 @@ def gather(partnerships: Iterable[int] | None = None, *, known_at: datetime) -> 
     """
     keys = None if partnerships is None else sorted(partnerships)
     kinds = {
-        kind.model: kind.pk for kind in ContentType.objects.filter(app_label="partnerships", model__in=FACT_MODELS)
+        kind.model: kind.pk for kind in ContentType.objects.filter(app_label="partnerships", model__in=FACT_TABLES)
     }
-    parameters = {"known_at": known_at, "keys": keys, **{f"{model}_kind": kinds.get(model) for model in FACT_MODELS}}
+    parameters = {"known_at": known_at, "keys": keys, **{f"{model}_kind": kinds.get(model) for model in FACT_TABLES}}
     frames = {name: _read(name, statement, parameters) for name, statement in FRAMES.items()}
     frames["ties"] = ties.one_per_partner(frames["ties"])
     return Evidence(**frames)
