@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import time
 from collections.abc import Mapping
 
 import psycopg
@@ -15,6 +16,7 @@ from config.embedded.place import Place
 PORT = 5432  # part of the socket's name; nothing listens on the network
 ROLE = "gongxin"
 START_SECONDS = 60
+ORPHAN_SECONDS = 10  # how long the processes of a server that was killed may take to notice that it is gone
 SPACE_NEEDED = 300 * 1024**2  # bytes: an empty cluster with its write-ahead log, and room to begin
 
 
@@ -38,7 +40,7 @@ def start(place: Place, database: str, server_settings: Mapping[str, str]) -> No
     options = {"listen_addresses": "", "unix_socket_directories": str(place.sockets), **server_settings}
     given = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items())
     arguments = ["-D", place.cluster, "-l", place.log, "-t", str(START_SECONDS), "-o", f"-p {PORT} {given}", "start"]
-    _run(place, "pg_ctl", *arguments)
+    _run_past_orphans(place, "pg_ctl", *arguments)
     with _connect(place) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if not found:
@@ -71,6 +73,22 @@ def _connect(place: Place) -> psycopg.Connection:
     return psycopg.connect(
         host=str(place.sockets), port=PORT, user=ROLE, dbname="postgres", connect_timeout=10, autocommit=True
     )
+
+
+def _run_past_orphans(place: Place, program: str, *arguments: object) -> None:
+    """Run a program again while what a killed server left behind stands in its way.
+
+    Its processes hold the shared memory until each has noticed, and PostgreSQL refuses to start beside them. The lock
+    file tells: a server that stopped by itself has removed it.
+    """
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while True:
+        try:
+            return _run(place, program, *arguments)
+        except EmbeddedServerError:
+            if not (place.cluster / "postmaster.pid").exists() or time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
 
 
 def _run(place: Place, program: str, *arguments: object) -> None:

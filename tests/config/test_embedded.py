@@ -5,8 +5,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,23 +36,36 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(find_place(tmp_path).base)
 
 
-def start_user(folder: Path) -> "subprocess.Popen[str]":
-    """Start a process that uses the server of `folder` until its input ends, and wait until it has it."""
-    process = subprocess.Popen(
+@contextmanager
+def user_of(folder: Path) -> "Iterator[subprocess.Popen[str]]":
+    """A process that uses the server of `folder` until the end of the block, whatever happens in it."""
+    with subprocess.Popen(
         [sys.executable, "-c", USER, str(folder)],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert process.stdout
-    assert process.stdout.readline()
-    return process
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        yield process
+        process.communicate("", timeout=60)
+        assert process.returncode in {0, -signal.SIGKILL}
 
 
-def end(process: "subprocess.Popen[str]") -> None:
-    process.communicate("", timeout=60)
-    assert process.returncode == 0
+def kill_server(where: Place) -> None:
+    """Kill the server's first process, which leaves the others behind for a moment."""
+    os.kill(int((where.cluster / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+    while cluster.is_live(where):
+        time.sleep(0.05)
+
+
+def process_of(where: Place, backend: str) -> int:
+    """Return the process id of one of the server's own processes."""
+    with cluster._connect(where) as connection:
+        found = connection.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = %s", [backend]).fetchone()
+    assert found
+    return int(found[0])
 
 
 def wait_until_stopped(where: Place) -> None:
@@ -61,41 +76,50 @@ def wait_until_stopped(where: Place) -> None:
 
 
 def test_two_processes_share_a_server_that_stops_with_the_last(folder: Path) -> None:
-    first, second = start_user(folder), start_user(folder)
     where = find_place(folder)
-    end(first)
-    assert cluster.is_live(where)
-    end(second)
+    with user_of(folder):
+        with user_of(folder):
+            pass
+        assert cluster.is_live(where)
     assert not cluster.is_live(where)
 
 
 def test_the_server_stops_when_its_only_user_is_killed(folder: Path) -> None:
-    user = start_user(folder)
     where = find_place(folder)
-    assert cluster.is_live(where)
-    user.kill()
-    user.communicate()
+    with user_of(folder) as user:
+        assert cluster.is_live(where)
+        user.kill()
     wait_until_stopped(where)
 
 
 def test_a_server_that_was_killed_is_started_again_on_its_data(folder: Path) -> None:
-    user = start_user(folder)
     where = find_place(folder)
-    os.kill(int((where.cluster / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
-    while cluster.is_live(where):
-        time.sleep(0.05)
-    second = start_user(folder)
-    assert cluster.is_live(where)
-    end(second)
-    end(user)
+    with user_of(folder):
+        kill_server(where)
+        with user_of(folder):
+            assert cluster.is_live(where)
     wait_until_stopped(where)
+
+
+def test_processes_that_outlive_a_killed_server_are_waited_for(folder: Path) -> None:
+    where = find_place(folder)
+    with user_of(folder):
+        checkpointer = process_of(where, "checkpointer")
+        os.kill(checkpointer, signal.SIGSTOP)  # asleep, it cannot notice that its server is gone
+        kill_server(where)
+        waker = threading.Timer(1, os.kill, (checkpointer, signal.SIGCONT))
+        waker.start()
+        with user_of(folder):
+            assert not waker.is_alive()
+            assert cluster.is_live(where)
 
 
 def test_an_interrupted_making_of_the_cluster_leaves_no_half_of_one(folder: Path) -> None:
     where = find_place(folder)
     (where.base / "cluster.new").mkdir()
     (where.base / "cluster.new" / "PG_VERSION").write_text("18")
-    end(start_user(folder))
+    with user_of(folder):
+        pass
     assert where.cluster.exists()
     assert not (where.base / "cluster.new").exists()
 
@@ -134,7 +158,8 @@ def test_an_account_passes_only_through_folders_open_to_it(tmp_path: Path, mode:
 def test_root_opens_no_folder_to_the_account_of_the_server(folder: Path) -> None:
     folder.chmod(0o700)
     before = folder.parent.stat().st_mode
-    end(start_user(folder))
+    with user_of(folder):
+        pass
     assert folder.stat().st_mode & 0o777 == 0o700
     assert folder.parent.stat().st_mode == before
     assert place.ROOT_SHELF in find_place(folder).base.parents
