@@ -4,7 +4,7 @@
 is the system itself (imports, the demo world), which may do everything.
 """
 
-from .checks import can_act, can_record, can_view, check_act, check_record, check_view
+from .checks import can_act, can_record, can_view, check_act, check_record, check_view, may_act, may_record
 from .parties import Parties, parties_of
 from .table import TABLE, Action, Reach, reach_of
 
@@ -19,6 +19,8 @@ __all__ = [
     "check_act",
     "check_record",
     "check_view",
+    "may_act",
+    "may_record",
     "parties_of",
     "reach_of",
 ]

@@ -18,7 +18,7 @@ from partnerships.models import (
     User,
 )
 
-from .parties import parties_of
+from .parties import Parties, parties_of
 from .table import Action, Reach, reach_of
 
 # What a new record may hang on; None for a record that stands alone, such as an organization.
@@ -116,3 +116,28 @@ def check_record(user: User | None, model: type[models.Model], on: Subject) -> N
     """Refuses with a sentence when the person may not enter this."""
     if user is not None and not can_record(user, model, on):
         raise _refusal(user, Action.RECORD, model, reach_of(user, Action.RECORD, model))
+
+
+def may_act(user: User, action: Action, record: models.Model, parties: Parties) -> bool:
+    """`can_act` for a record that the person is looking at, whose parties are known. No query."""
+    return _reaches_seen(user, reach_of(user, action, type(record)), record, parties)
+
+
+def may_record(user: User, model: type[models.Model], on: models.Model, parties: Parties) -> bool:
+    """`can_record` on a record that the person is looking at, whose parties are known. No query."""
+    return _reaches_seen(user, reach_of(user, Action.RECORD, model), on, parties)
+
+
+def _reaches_seen(user: User, reach: Reach, record: models.Model, parties: Parties) -> bool:
+    is_party = user.organization_id in parties.everyone
+    match reach:
+        case Reach.EVERYTHING | Reach.TERRITORY | Reach.GRANT:
+            return True
+        case Reach.OWN:
+            return is_party
+        case Reach.ENTERED:
+            return _entered(user, record)
+        case Reach.OUTSIDE:
+            return not is_party
+        case _:
+            return False

@@ -92,3 +92,14 @@ def fact_columns(by: User | None, provenance: Provenance, *, evaluator: str = ""
         "import_batch": provenance.import_batch,
         "source_key": provenance.source_key,
     }
+
+
+def own_word(by: User, *, has_document: bool = False) -> Provenance:
+    """The provenance of what a person enters by hand: the word of their side, and better with a document.
+
+    An administrator belongs to no side and enters what registers say.
+    """
+    side = SIDE_OF_ROLE.get(by.role)  # type: ignore[call-overload]
+    if side is None:
+        return Provenance(Verification.OFFICIAL, Side.REGISTRY)
+    return Provenance(Verification.SINGLE_DOC if has_document else Verification.SINGLE, side)

@@ -11,8 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from partnerships.access import parties_of
+from partnerships.acts import Act, acts_on
 from partnerships.descriptions import RELATED, Description, describe, termination
-from partnerships.models import Amendment, Contract, Evaluation, Fact, InteractionEvent, Milestone, Payment
+from partnerships.models import Amendment, Contract, Evaluation, Fact, InteractionEvent, Milestone, Payment, User
 from partnerships.models.languages import in_reader_language
 
 PARTS = (Amendment, Milestone, Payment, Evaluation, InteractionEvent)
@@ -25,6 +27,7 @@ class Entry:
     fact: Fact
     description: Description
     anchor: str
+    acts: Sequence[Act] = ()
     is_late: bool = False
 
 
@@ -33,33 +36,37 @@ class Entry:
 def show_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """One contract: its terms, and its timeline from signing to the last payment."""
     rows = Contract.objects.visible_to(request.user).with_contested(timezone.now())
-    contract = get_object_or_404(rows.select_related("partnership__government", "partnership__ngo", "renews"), pk=pk)
+    related = ("partnership__government", "partnership__ngo", "renews", "recorded_by")
+    contract = get_object_or_404(rows.select_related(*related), pk=pk)
     return render(
         request,
         "partnerships/contract.html",
         {
             "contract": contract,
             "title": in_reader_language(contract.title, contract.title_en),
-            "timeline": timeline(contract),
+            "acts": acts_on(request.user, contract, parties_of(contract)),
+            "timeline": timeline(contract, request.user),
         },
     )
 
 
-def timeline(contract: Contract) -> Sequence[Entry]:
-    """The contract's facts in the order they happened; voided ones stay, marked as such."""
+def timeline(contract: Contract, user: User) -> Sequence[Entry]:
+    """The contract's facts in the order they happened, with what the reader can do with each; voided ones stay."""
+    parties = parties_of(contract)
     entries = [Entry(contract, describe(contract), "signed")]
     if contract.terminated_on:
         entries.append(Entry(contract, termination(contract), "ended", is_late=True))
     for model in PARTS:
         for fact in _parts(model, contract):
             anchor = f"{model._meta.model_name}-{fact.pk}"
-            entries.append(Entry(fact, describe(fact), anchor, is_late=_is_late(fact)))
+            acts = acts_on(user, fact, parties)
+            entries.append(Entry(fact, describe(fact), anchor, acts, is_late=_is_late(fact)))
     return sorted(entries, key=lambda entry: entry.description.day)
 
 
 def _parts(model: type[Fact], contract: Contract) -> QuerySet[Any]:
     rows: Any = model.objects.filter(contract=contract)
-    return rows.with_contested(timezone.now()).select_related(*RELATED[model]).order_by("pk")
+    return rows.with_contested(timezone.now()).select_related(*RELATED[model], "recorded_by").order_by("pk")
 
 
 def _is_late(fact: Fact) -> bool:

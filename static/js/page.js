@@ -26,3 +26,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.shouldSwap = false;
   location.reload();
 });
+
+// A form that was sent has been recorded once another page follows, unless that page asks to sign in.
+const sent = sessionStorage.getItem("sent");
+if (sent && !document.querySelector("form.sign-in-form") && sent !== `draft:${location.pathname}${location.search}`) {
+  localStorage.removeItem(sent);
+  sessionStorage.removeItem("sent");
+}

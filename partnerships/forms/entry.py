@@ -1,0 +1,46 @@
+"""What all forms share: Bootstrap's classes, groups of fields, and where refusals of services are shown."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import BoundField
+from django.utils.functional import Promise
+
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.Widget, "form-control"),
+)
+Group = tuple[str | Promise, Sequence[str]]
+
+
+class EntryForm(forms.Form):
+    """A form for one act. `groups` arranges its fields under headings; without it they stand in one group."""
+
+    groups: ClassVar[Sequence[Group]] = ()
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = field.widget
+            known = next(words for kind, words in CLASSES if isinstance(widget, kind))
+            widget.attrs["class"] = f"{widget.attrs.get('class', '')} {known}".strip()
+            # Whatever is wrong, or explained, is read out with the field.
+            widget.attrs["aria-describedby"] = f"{self.auto_id % name}-help {self.auto_id % name}-problems"
+
+    def grouped(self) -> Iterator[tuple[str | Promise, Iterable[BoundField]]]:
+        """The visible fields under their headings."""
+        for title, names in self.groups or (("", [field.name for field in self.visible_fields()]),):
+            yield title, [self[name] for name in names if name in self.fields]
+
+    def add_refusal(self, refusal: ValidationError) -> None:
+        """Shows what a service refused beside the field it names, or above the form where there is no such field."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            known = name != NON_FIELD_ERRORS and name in self.fields
+            self.add_error(name if known else None, errors)

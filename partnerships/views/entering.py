@@ -1,0 +1,103 @@
+"""Entering records by forms: parse, one call of a service, and an answer in which nothing typed is lost.
+
+The same address answers three times: GET shows the form, POST does the act and leads to its result, and a POST by htmx
+while somebody is typing only checks. A check does the act and takes it back, so that every rule of the service speaks
+before the button is pressed, and each rule stands in one place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from partnerships.addresses import address_of
+from partnerships.forms.entry import EntryForm
+
+R = TypeVar("R", bound=models.Model)
+Values = Mapping[str, Any]
+Act = Callable[[Values], R]
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """What stands around the form. `about` is what is acted on, with `back` as its address."""
+
+    title: str
+    button: str
+    back: str
+    about: str = ""
+    intro: str = ""
+    is_harmful: bool = False
+    said: str = ""
+    template: str = "partnerships/entry.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def enter(
+    request: HttpRequest,
+    form: EntryForm,
+    act: Act[R],
+    page: EntryPage,
+    *,
+    then: Callable[[R], str] = address_of,  # type: ignore[assignment]  # of facts; others say where they lead
+) -> HttpResponse:
+    """Answers a request for a form that was made with `form_data(request)`.
+
+    `act` gets the cleaned values and returns the record; `then` is the address it leads to. What the service refuses
+    is shown beside its field, with everything that was typed, under HTTP 422.
+    """
+    if request.method != "POST":
+        return _page(request, form, page)
+    if is_check(request):
+        return _checked(request, form, act)
+    record = attempt(form, act)
+    if record is None:
+        return _page(request, form, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, page.said or _("Recorded."))
+    return HttpResponseRedirect(then(record))
+
+
+def form_data(request: HttpRequest) -> dict[str, Any]:
+    """The arguments that bind a form to what was sent; none before anything was."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+def is_check(request: HttpRequest) -> bool:
+    """Whether somebody is still typing."""
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def attempt(form: EntryForm, act: Act[R], *, only_check: bool = False) -> R | None:
+    """Does the act in one transaction, or notes in the form why not and returns None. A check is taken back."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            record = act(form.cleaned_data)
+            transaction.set_rollback(only_check)
+    except ValidationError as refusal:
+        form.add_refusal(refusal)
+    except PermissionDenied as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return record
+    return None
+
+
+def _checked(request: HttpRequest, form: EntryForm, act: Act[R]) -> HttpResponse:
+    """The problems of the fields that were filled in so far, each for its place on the page."""
+    attempt(form, act, only_check=True)
+    touched = set(request.POST.get("touched", "").split())
+    fields = [(bound, bound.errors if bound.name in touched else ()) for bound in form.visible_fields()]
+    return render(request, "components/field_problems.html", {"form": form, "fields": fields})
+
+
+def _page(request: HttpRequest, form: EntryForm, page: EntryPage, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return render(request, page.template, {"form": form, "page": page, **page.context}, status=status)
