@@ -6,19 +6,10 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Jurisdiction, Organization, OrganizationIdentifier, OrganizationName, Partnership
+from partnerships.models import Jurisdiction, Organization, OrganizationIdentifier, Partnership
+from partnerships.models.naming import named_like
 
 from .fields import CodesFilter, DayFilter, DivisionFilter, MomentFilter, RecordFilter, Rows, StableOrdering, TextFilter
-
-
-def named_like(text: str) -> Q:
-    """Organizations one of whose names contains the text, or one of whose identifiers is the text."""
-    return (
-        Q(name__icontains=text)
-        | Q(name_en__icontains=text)
-        | Q(pk__in=OrganizationName.objects.filter(name__icontains=text).values("organization"))
-        | Q(pk__in=OrganizationIdentifier.objects.filter(value=text).values("organization"))
-    )
 
 
 class NameFilter(TextFilter):

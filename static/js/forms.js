@@ -4,7 +4,8 @@
 const KEPT = "draft:";
 const form = document.querySelector("form[data-draft]");
 const key = KEPT + location.pathname + location.search;
-const keeps = (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
+const passing = ["hidden", "password", "file", "submit", "button"];
+const keeps = (field) => field.name && (!passing.includes(field.type) || field.matches("[data-key]"));
 
 function fieldsOf(entry) {
   return [...entry.elements].filter(keeps);

@@ -1,0 +1,115 @@
+"""Records a person can choose in a form, and how they are found by what was typed: one row per kind."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.utils.translation import get_language
+
+from .models import Contract, Organization, OrganizationIdentifier, Partnership, User
+from .models.languages import in_reader_language
+from .models.naming import named_like
+
+AT_ONCE = 12
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """Records of one kind. `named` finds those a word may mean; `among` are the columns a form may narrow them by."""
+
+    rows: Callable[[User], QuerySet[Any]]
+    named: Callable[[str], Q]
+    label: Callable[[Any], str]
+    hint: Callable[[Any], str]
+    name_column: str
+    among: Sequence[str] = ()
+
+    def seen(self, user: User, among: Mapping[str, Any]) -> QuerySet[Any]:
+        """What the person may see of them, narrowed."""
+        return self.rows(user).filter(**among)
+
+    def found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+        """Those that every typed word fits, the closest name first."""
+        for word in typed.replace("×", " ").split():
+            rows = rows.filter(self.named(word))
+        closest = Case(
+            When(**{f"{self.name_column}__iexact": typed}, then=Value(0)),
+            When(**{f"{self.name_column}__istartswith": typed}, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        return rows.order_by(closest, self.name_column, "pk")
+
+    def option(self, record: Any) -> dict[str, str]:
+        """The record as it stands in a list of choices."""
+        return {"key": str(record.pk), "label": self.label(record), "hint": self.hint(record)}
+
+
+def _organizations(user: User) -> QuerySet[Organization]:
+    codes = OrganizationIdentifier.objects.filter(scheme=OrganizationIdentifier.Scheme.USCC)
+    rows = Organization.objects.visible_to(user).select_related("jurisdiction")
+    return rows.prefetch_related(Prefetch("identifiers", codes, to_attr="codes"))  # type: ignore[no-any-return]
+
+
+def _organization_hint(organization: Organization) -> str:
+    place = organization.jurisdiction
+    names = [in_reader_language(place.name, place.name_en) if place else "", _other_name(organization)]
+    codes = [code.value for code in organization.codes]  # type: ignore[attr-defined]
+    return " · ".join(part for part in [*names, *codes] if part)
+
+
+def _other_name(organization: Organization) -> str:
+    """The name in the language the reader did not choose, by which somebody may know it better."""
+    chinese = (get_language() or "").startswith("zh")
+    return organization.name_en if chinese else organization.name if organization.name_en else ""
+
+
+def _of_either_party(word: str) -> Q:
+    named = Organization.objects.filter(named_like(word)).values("pk")
+    return Q(government__in=named) | Q(ngo__in=named)
+
+
+def _partnership_hint(partnership: Partnership) -> str:
+    names = [_other_name(partnership.government), _other_name(partnership.ngo)]
+    return " × ".join(names) if all(names) else ""
+
+
+def _contract_named(word: str) -> Q:
+    of_party = {"partnership__in": Partnership.objects.filter(_of_either_party(word)).values("pk")}
+    return Q(title__icontains=word) | Q(title_en__icontains=word) | Q(number__icontains=word) | Q(**of_party)
+
+
+def _contract_hint(contract: Contract) -> str:
+    term = f"{contract.starts_on} – {contract.ends_on}"
+    return " · ".join(part for part in [contract.number, term, str(contract.partnership)] if part)
+
+
+CHOOSABLE: Mapping[str, Choosable] = {
+    "organization": Choosable(
+        rows=_organizations,
+        named=named_like,
+        label=str,
+        hint=_organization_hint,
+        name_column="name",
+        among=("sector",),
+    ),
+    "partnership": Choosable(
+        rows=lambda user: Partnership.objects.visible_to(user).with_parties(),
+        named=_of_either_party,
+        label=str,
+        hint=_partnership_hint,
+        name_column="ngo__name",
+        among=("government", "ngo"),
+    ),
+    "contract": Choosable(
+        rows=lambda user: (
+            Contract.objects.visible_to(user).standing().select_related("partnership__government", "partnership__ngo")
+        ),
+        named=_contract_named,
+        label=lambda contract: in_reader_language(contract.title, contract.title_en),
+        hint=_contract_hint,
+        name_column="title",
+        among=("partnership",),
+    ),
+}
