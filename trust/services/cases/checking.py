@@ -7,8 +7,7 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.models import Partnership
-from trust.gather import first_own_day, gather
+from trust.gather import first_own_day
 from trust.models import Methodology
 from trust.scoring.engine import assess
 from trust.scoring.stages import REASONS
@@ -16,7 +15,8 @@ from trust.scoring.stages import REASONS
 from ..assessing import month_ends
 from ..methodologies import current_methodology, numbers_of
 from .files import LABELS, Case, CaseError, Checkpoint
-from .recording import record_case
+from .reading import evidence_of
+from .recording import RecordedCase, record_case
 
 
 @dataclass(frozen=True)
@@ -49,17 +49,23 @@ def check_cases(cases: Sequence[Case]) -> tuple[list[CheckedPoint], list[CaseErr
 
 
 def _check(case: Case, methodology: Methodology) -> list[CheckedPoint]:
-    partnership = record_case(case)
-    return [_judged(case, checkpoint, partnership, methodology) for checkpoint in case.checkpoints]
+    recorded = record_case(case)
+    return [_judged(case, checkpoint, recorded, methodology) for checkpoint in case.checkpoints]
 
 
-def _judged(case: Case, checkpoint: Checkpoint, partnership: Partnership, methodology: Methodology) -> CheckedPoint:
-    evening = timezone.make_aware(datetime.combine(checkpoint.as_of, time.max))
-    evidence = gather([partnership.pk], known_at=evening)
+def _judged(case: Case, checkpoint: Checkpoint, recorded: RecordedCase, methodology: Methodology) -> CheckedPoint:
+    """Without a fact of the partnership's own that counts by then, there is no path to follow."""
+    evidence = evidence_of(recorded, known_at=timezone.make_aware(datetime.combine(checkpoint.as_of, time.max)))
     first = first_own_day(evidence)
     if first is None or first > checkpoint.as_of:
-        return CheckedPoint(case.name, checkpoint, LABELS[0], REASONS[1], (0.0, 0.0, 0.0))
+        return _without_evidence(case, checkpoint)
     path = assess(evidence, numbers_of(methodology), month_ends(first, checkpoint.as_of))
+    if not len(path):
+        return _without_evidence(case, checkpoint)
     first_odds, second, third = (round(float(chance), 4) for chance in path.at_least[-1])
     reason = REASONS[int(path.reason[-1])] or None
     return CheckedPoint(case.name, checkpoint, LABELS[int(path.stage[-1])], reason, (first_odds, second, third))
+
+
+def _without_evidence(case: Case, checkpoint: Checkpoint) -> CheckedPoint:
+    return CheckedPoint(case.name, checkpoint, LABELS[0], REASONS[1], (0.0, 0.0, 0.0))

@@ -2,45 +2,59 @@
 
 The format leaves three things open, which are settled here: facts carry no recording date and are taken as recorded on
 their day; contracts, payments, requests and finance are taken as confirmed by both sides, as the format says; a year's
-accounts are known from its December on.
+accounts are known from its December on. What lies after the last checkpoint, or has not come yet, is left out.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnerships.models import Contract, EventType, Fact, Organization, Partnership, Payment, ServiceTie, Standing
+from partnerships.models import (
+    Contract,
+    EventType,
+    Fact,
+    InteractionEvent,
+    Organization,
+    Partnership,
+    Payment,
+    Standing,
+)
 from partnerships.services import (
     contracts,
     evaluations,
     finance,
     interactions,
-    networks,
     organizations,
     partnerships,
     payments,
     verification,
 )
-from partnerships.services.provenance import Provenance
+from partnerships.services.days import save_fact
+from partnerships.services.provenance import Provenance, fact_columns
 
+from . import spellings
 from .files import Case, CaseError, day
+from .ties import Ties
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SIDES = {"ngo": "ngo", "gov": "gov", "government": "gov", "registry": "registry", "third": "third", "system": "system"}
-STAGES = {"首款": "first", "中期款": "interim", "尾款": "balance"}
-STAGE_WITHOUT_NAME = "whole"
-KINDS = {"other_government": "government_body", "government": "government_body", "business": "enterprise"}
-OUTCOMES = ("outcome", "result", "state", "fault")
-DEFAULT_OUTCOMES = {"RES_TERMINATION": "none"}
-EVALUATION, TERMINATION = "RES_EVALUATION", "RES_TERMINATION"
+EVALUATION, TERMINATION = "RES_EVALUATION", spellings.TERMINATION
+ENTERED_AS_EVENTS = (EventType.StoredAs.EVENT, EventType.StoredAs.EVALUATION, EventType.StoredAs.TERMINATION)
+REFUSALS = (ValidationError, KeyError, TypeError, ValueError, ArithmeticError)
 
 
-def record_case(case: Case) -> Partnership:
+@dataclass(frozen=True)
+class RecordedCase:
+    """A case in the records. `kinds`: of each tie, by table and key, the kind of partner as the file names it."""
+
+    partnership: Partnership
+    kinds: Mapping[tuple[str, int], str]
+
+
+def record_case(case: Case) -> RecordedCase:
     """Records a case as one partnership. Raises CaseError naming file, list and row when a row is refused."""
     return _Recorder(case).record()
 
@@ -51,19 +65,21 @@ def at(moment: date) -> datetime:
 
 
 class _Recorder:
-    """One case on its way into the records: its partnership, and its contracts and partners by their names there."""
+    """One case on its way into the records: its partnership, and its contracts by their names there."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        parties = case.content.get("dyad", {})
-        ngo = self._organization(parties.get("ngo") or case.name, "ngo", "social_service")
-        government = self._organization(parties.get("government") or "government", "government", "government_body")
+        parties = case.content.get("dyad") or {}
+        ngo = _organization(parties.get("ngo") or case.name, "ngo", "social_service")
+        government = _organization(parties.get("government") or "government", "government", "government_body")
         self.partnership = partnerships.open_partnership(by=None, government=government, ngo=ngo)
         self.contracts: dict[str, Contract] = {}
-        self.partners: dict[str, Organization] = {}
-        self.codes_with_outcome = set(EventType.objects.exclude(outcomes=[]).values_list("code", flat=True))
+        self.ties = Ties(self.partnership)
+        self.types = {kind.code: kind for kind in EventType.objects.all()}
+        today = timezone.localdate()
+        self.last_day = min(today, max((point.as_of for point in case.checkpoints), default=today))
 
-    def record(self) -> Partnership:
+    def record(self) -> RecordedCase:
         steps: tuple[tuple[str, Callable[[dict[str, Any], str], object]], ...] = (
             ("contracts", self._contract),
             ("payments", self._payment),
@@ -77,204 +93,187 @@ class _Recorder:
                 place = f"{self.case.file}: {name}[{number}]"
                 try:
                     write(row, place)
-                except (ValidationError, KeyError) as refusal:
+                except CaseError:
+                    raise
+                except REFUSALS as refusal:
                     raise CaseError(f"{place}: {_sentence(refusal)}") from refusal
-        self._terminate_without_event()
-        return self.partnership
+        return RecordedCase(self.partnership, self.ties.kinds)
 
-    def _organization(self, name: str, sector: str, kind: str) -> Organization:
-        return organizations.register_organization(by=None, name=name, sector=sector, kind=kind)
+    def _day(self, row: dict[str, Any], name: str, place: str) -> date | None:
+        """A day that need not have come; None where the file has none, or where it lies beyond the last day."""
+        found = day(row[name], place) if row.get(name) else None
+        return found if found is None or found <= self.last_day else None
 
     def _contract(self, row: dict[str, Any], place: str) -> None:
-        signed = day(row["signed"], place)
-        self.contracts[row["id"]] = contracts.record_contract(
+        """A contract without an end runs until it is ended. The event that says who ended it is evidence by itself."""
+        signed, ended = day(row["signed"], place), self._day(row, "terminated", place)
+        if signed > self.last_day:
+            return
+        contract = contracts.record_contract(
             by=None,
             partnership=self.partnership,
-            title=row.get("title") or row["id"],
-            number=row["id"],
+            title=row.get("title") or str(row["id"]),
+            number=str(row["id"]),
             method=row["method"],
             signed_on=signed,
             starts_on=day(row["start"], place),
-            ends_on=day(row["end"], place),
-            value=_money(row.get("value")),
+            ends_on=day(row["end"], place) if row.get("end") else date.max,
+            value=spellings.money(row.get("value")),
             provenance=_confirmed(signed),
         )
+        if ended:
+            contract = contracts.terminate_contract(
+                by=None,
+                contract=contract,
+                terminated_on=ended,
+                party="none",
+                fault="none",
+                verification="dual",
+                recorded_at=at(ended),
+            )
+        self.contracts[str(row["id"])] = contract
 
     def _payment(self, row: dict[str, Any], place: str) -> None:
-        due, amount = day(row["due"], place), _money(row["amount"]) or Decimal(0)
-        paid = day(row["paid"], place) if row.get("paid") else None
+        """An instalment; one of nothing is no payment."""
+        due, paid = day(row["due"], place), self._day(row, "paid", place)
+        known, amount = min(due, paid or due), spellings.money(row.get("amount")) or Decimal(0)
+        contract = self._paid_under(row, known)
+        if contract is None or known > self.last_day or (paid and not amount):
+            return
         payment: Payment = payments.schedule_payment(
             by=None,
-            contract=self.contracts[row["contract"]],
-            stage=STAGES.get(row.get("stage", ""), STAGE_WITHOUT_NAME),
+            contract=contract,
+            stage=spellings.stage(row),
             due_on=due,
             amount_due=amount,
-            provenance=_confirmed(min(due, paid or due)),
+            provenance=_confirmed(known),
         )
         if paid:
             payments.record_payment(by=None, payment=payment, paid_on=paid, amount_paid=amount, recorded_at=at(paid))
 
+    def _paid_under(self, row: dict[str, Any], happened: date) -> Contract | None:
+        """The contract that a payment names, None if that is not signed yet; else the last one signed by the day."""
+        named = str(row.get("contract"))
+        if named in {str(contract["id"]) for contract in self.case.rows("contracts")}:
+            return self.contracts.get(named)
+        return self._contract_on(happened)
+
     def _event(self, row: dict[str, Any], place: str) -> None:
-        happened, attributes = day(row["date"], place), row.get("attrs") or {}
-        provenance = Provenance(
-            verification=row.get("verified", "dual"),
-            side=SIDES.get(row.get("by", ""), "third"),
-            recorded_at=at(happened),
-        )
-        if row["type"] == TERMINATION and self._ended(happened, attributes, provenance):
+        happened, standing = day(row["date"], place), spellings.standing(row)
+        if happened > self.last_day:
             return
-        fact = self._typed(row["type"], happened, attributes, provenance)
-        if row.get("status") == "contested":
-            verification.contest_fact(by=None, fact=fact, grounds=row.get("note") or place, at=at(happened))
-        elif row.get("status") == "withdrawn":
-            verification.void_fact(by=None, fact=fact, reason=row.get("note") or place, at=at(happened))
+        provenance = Provenance(spellings.verification(row), spellings.side(row), recorded_at=at(happened))
+        fact = self._typed(row["type"], happened, row.get("attrs") or {}, provenance)
+        settle(fact, standing, row.get("note") or place, happened)
 
     def _typed(self, code: str, happened: date, attributes: dict[str, Any], provenance: Provenance) -> Fact:
-        outcome = next(
-            (str(attributes[name]) for name in OUTCOMES if name in attributes), DEFAULT_OUTCOMES.get(code, "")
-        )
+        contract = self._contract_on(happened)
         if code in Standing.Kind.values:
             return organizations.record_standing(
                 by=None,
                 organization=self.partnership.ngo,
                 kind=code,
-                result=outcome,
-                level=attributes.get("level"),
+                result=spellings.outcome(code, attributes, spellings.STANDING_OUTCOMES.get(code, ())),
+                level=attributes.get("level") if code == Standing.Kind.RATING else None,
                 effective_on=happened,
                 provenance=provenance,
             )
-        contract = self._contract_on(happened)
+        kind = self.types[code]
+        if kind.stored_as not in ENTERED_AS_EVENTS:
+            return self._restated(kind, happened, provenance)
+        outcome = spellings.outcome(code, attributes, kind.outcomes)
         if code == EVALUATION and contract:
             return evaluations.record_evaluation(
                 by=None,
                 contract=contract,
-                phase=attributes.get("phase", "final"),
+                phase=spellings.phase(attributes),
                 held_on=happened,
                 result=outcome,
                 provenance=provenance,
             )
         return interactions.record_event(
             by=None,
-            type=code,
+            type=kind,
             partnership=self.partnership,
             occurred_on=happened,
-            outcome=outcome if code in self.codes_with_outcome else "",
-            party=str(attributes.get("party", "none")) if code == TERMINATION else "",
-            amount=_money(attributes.get("amount")),
+            outcome=outcome,
+            party=spellings.party(attributes.get("party")) if code == TERMINATION else "",
+            amount=spellings.money(attributes.get("amount")),
             provenance=provenance,
         )
 
+    def _restated(self, kind: EventType, happened: date, provenance: Provenance) -> InteractionEvent:
+        """An event that tells of what has a list of its own, such as a contract: a fact on record, and nothing else."""
+        event = InteractionEvent(
+            type=kind, partnership=self.partnership, occurred_on=happened, **fact_columns(None, provenance)
+        )
+        save_fact(event)
+        return event
+
     def _contract_on(self, happened: date) -> Contract | None:
-        """The contract an evaluation is about: the last one signed by the day."""
+        """The contract that what happened then is about: the last one signed by the day."""
         signed = [contract for contract in self.contracts.values() if contract.signed_on <= happened]
         return max(signed, key=lambda contract: (contract.signed_on, contract.starts_on), default=None)
 
-    def _ended(self, happened: date, attributes: dict[str, Any], provenance: Provenance) -> bool:
-        """Ends the contracts that the file says ended that day; False if there is none."""
-        ending = [row["id"] for row in self.case.rows("contracts") if row.get("terminated") == happened.isoformat()]
-        for name in ending:
-            self.contracts[name] = contracts.terminate_contract(
-                by=None,
-                contract=self.contracts[name],
-                terminated_on=happened,
-                party=str(attributes.get("party", "none")),
-                fault=str(attributes.get("fault", "none")),
-                verification=provenance.verification,
-                recorded_at=at(happened),
-            )
-        return bool(ending)
-
-    def _terminate_without_event(self) -> None:
-        """A contract may be marked as ended early without an event that says by whom."""
-        for row in self.case.rows("contracts"):
-            contract = self.contracts[row["id"]]
-            if row.get("terminated") and contract.terminated_on is None:
-                ended = day(row["terminated"], f"{self.case.file}: contract {row['id']}")
-                contracts.terminate_contract(
-                    by=None,
-                    contract=contract,
-                    terminated_on=ended,
-                    party="none",
-                    fault="none",
-                    verification="dual",
-                    recorded_at=at(ended),
-                )
-
     def _tie(self, row: dict[str, Any], place: str) -> None:
-        started, ended = day(row["start"], place), day(row["end"], place) if row.get("end") else None
-        provenance = Provenance(verification=row.get("verified", "dual"), side="ngo", recorded_at=at(started))
-        if row["kind"] == "alliance" or row.get("size"):
-            self._membership(row, started, ended, provenance)
+        """A tie that ends on the day it starts was never open."""
+        started, ended = day(row["start"], place), self._day(row, "end", place)
+        if started > self.last_day or (ended and ended <= started):
             return
-        tie: ServiceTie = networks.record_tie(
-            by=None,
-            organization=self.partnership.ngo,
-            partner=self._partner(row["org"], row["kind"]),
-            started_on=started,
-            with_body=self.partnership.government if row.get("with_government") else None,
-            provenance=provenance,
-        )
-        if ended:
-            networks.end_tie(by=None, tie=tie, ended_on=ended, recorded_at=at(ended))
-
-    def _membership(self, row: dict[str, Any], started: date, ended: date | None, provenance: Provenance) -> None:
-        network = networks.found_network(by=None, name=row["org"], declared_size=row.get("size"))
-        members = [(self.partnership.ngo, "lead" if row.get("role") == "lead" else "member")]
-        if row.get("with_government"):
-            members.append((self.partnership.government, "member"))
-        for organization, role in members:
-            membership = networks.join_network(
-                by=None,
-                network=network,
-                organization=organization,
-                role=role,
-                started_on=started,
-                provenance=provenance,
-            )
-            if ended:
-                networks.leave_network(by=None, membership=membership, ended_on=ended, recorded_at=at(ended))
-
-    def _partner(self, name: str, kind: str) -> Organization:
-        if name not in self.partners:
-            known = KINDS.get(kind, kind if kind in Organization.Kind.values else "other")
-            sector = "government" if known == "government_body" else "other"
-            self.partners[name] = self._organization(name, sector, known)
-        return self.partners[name]
+        provenance = Provenance(spellings.verification(row), "ngo", recorded_at=at(started))
+        tie = self.ties.record(row, started, (ended, at(ended)) if ended else None, provenance)
+        settle(tie, spellings.standing(row), row.get("note") or place, started)
 
     def _request(self, row: dict[str, Any], place: str) -> None:
-        opened = day(row["opened"], place)
+        opened, answered = day(row["opened"], place), self._day(row, "answered", place)
+        if opened > self.last_day:
+            return
         request = interactions.record_request(
             by=None,
             partnership=self.partnership,
-            kind=row.get("kind", "general"),
+            kind=spellings.request_kind(row),
             opened_on=opened,
             provenance=_confirmed(opened),
         )
-        if row.get("answered"):
-            answered = day(row["answered"], place)
+        if answered:
             interactions.answer_request(by=None, request=request, answered_on=answered, recorded_at=at(answered))
 
     def _finance(self, row: dict[str, Any], place: str) -> None:
+        """A year's accounts; of several for one year the last in the file rules. Without a total there are none."""
         year = day(f"{row['year']}-12-01", place).year
+        total, line = spellings.money(row.get("total_income")), spellings.money(row.get("dyad_income"))
+        superseded = row is not [other for other in self.case.rows("finance") if other["year"] == row["year"]][-1]
+        if date(year, 12, 1) > self.last_day or total is None or superseded:
+            return
         finance.record_annual_finance(
             by=None,
             organization=self.partnership.ngo,
             year=year,
-            total_income=_money(row["total_income"]) or Decimal(0),
-            lines={self.partnership: _money(row["dyad_income"]) or Decimal(0)},
+            total_income=total,
+            lines={} if line is None else {self.partnership: min(line, total)},
             provenance=_confirmed(date(year, 12, 1)),
         )
+
+
+def settle(fact: Fact, standing: str, reason: str, happened: date) -> None:
+    """Takes a withdrawn fact back, and objects to a contested one, from its first day on."""
+    if standing == "contested":
+        verification.contest_fact(by=None, fact=fact, grounds=reason, at=at(happened))
+    elif standing == "withdrawn":
+        verification.void_fact(by=None, fact=fact, reason=reason, at=at(happened))
+
+
+def _organization(name: str, sector: str, kind: str) -> Organization:
+    return organizations.register_organization(by=None, name=name, sector=sector, kind=kind)
 
 
 def _confirmed(recorded: date) -> Provenance:
     return Provenance(verification="dual", side="gov", recorded_at=at(recorded))
 
 
-def _money(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
-
-
-def _sentence(refusal: ValidationError | KeyError) -> str:
+def _sentence(refusal: Exception) -> str:
     if isinstance(refusal, KeyError):
         return f"{refusal.args[0]!r} is missing or unknown."
-    return " ".join(refusal.messages)
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    return f"a value cannot be read ({refusal!r})."
