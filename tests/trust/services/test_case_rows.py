@@ -173,7 +173,15 @@ def test_a_partnership_whose_facts_are_all_contested_has_no_evidence(tmp_path: P
     assert {point["reason"] for point in check(tmp_path)["checkpoints"]} == {"no_evidence"}
 
 
-def test_a_value_that_cannot_be_read_refuses_the_case_and_names_the_row(tmp_path: Path) -> None:
-    write(tmp_path, "changed", {**CASE, "finance": [{"year": 2020, "total_income": "much", "dyad_income": 1}]})
-    with pytest.raises(CommandError, match=r"changed\.json: finance\[0\]: a value cannot be read"):
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("finance", {"year": 2020, "total_income": "much", "dyad_income": 1}),
+        ("events", event("CUL_AWARD", attrs=["framed"])),
+        ("requests", "a letter"),
+    ],
+)
+def test_a_row_that_cannot_be_read_refuses_the_case_and_is_named(tmp_path: Path, name: str, row: Any) -> None:
+    write(tmp_path, "changed", {**CASE, name: [row]})
+    with pytest.raises(CommandError, match=rf"changed\.json: {name}\[0\]: a value cannot be read"):
         check(tmp_path)

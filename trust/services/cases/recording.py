@@ -43,7 +43,7 @@ from .ties import Ties
 
 EVALUATION, TERMINATION = "RES_EVALUATION", spellings.TERMINATION
 ENTERED_AS_EVENTS = (EventType.StoredAs.EVENT, EventType.StoredAs.EVALUATION, EventType.StoredAs.TERMINATION)
-REFUSALS = (ValidationError, KeyError, TypeError, ValueError, ArithmeticError)
+REFUSALS = (ValidationError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True)
