@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from .models import Amendment, Contract, Evaluation, Fact, Milestone, Payment
+from .models import Amendment, Contract, Evaluation, Fact, Milestone, Payment, Suspension
 
-ON_THE_CONTRACTS_PAGE = (Amendment, Evaluation, Milestone, Payment)
+ON_THE_CONTRACTS_PAGE = (Amendment, Evaluation, Milestone, Payment, Suspension)
 
 
 def address_of(fact: Fact) -> str:

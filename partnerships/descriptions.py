@@ -26,6 +26,7 @@ from .models import (
     Request,
     ServiceTie,
     Standing,
+    Suspension,
 )
 from .models.languages import in_reader_language
 
@@ -125,6 +126,18 @@ def _milestone(milestone: Milestone) -> Description:
     return Description(_("Milestone"), milestone.due_on, _joined([milestone.title, due, reached]))
 
 
+def closing(contract: Contract) -> Description:
+    """The closing of a contract that was closed, in a line."""
+    return Description(_("Contract closed"), contract.closed_on, contract.closing_note)
+
+
+def _suspension(suspension: Suspension) -> Description:
+    resumed = _("not resumed yet")
+    if suspension.ended_on:
+        resumed = _("resumed %(day)s") % {"day": written(suspension.ended_on)}
+    return Description(_("Contract suspended"), suspension.started_on, _joined([suspension.reason, resumed]))
+
+
 def _payment(payment: Payment) -> Description:
     currency = payment.contract.currency
     parts = []
@@ -208,6 +221,7 @@ DESCRIBERS: Mapping[type[Fact], Callable[[Any], Description]] = {
     Request: _request,
     ServiceTie: _tie,
     Standing: _standing,
+    Suspension: _suspension,
 }
 
 RELATED: Mapping[type[Fact], tuple[str, ...]] = {
@@ -222,6 +236,7 @@ RELATED: Mapping[type[Fact], tuple[str, ...]] = {
     Request: (),
     ServiceTie: ("organization", "partner", "with_body"),
     Standing: ("organization",),
+    Suspension: ("contract",),
 }
 
 FACT_MODELS: Mapping[str, type[Fact]] = {model._meta.model_name or "": model for model in DESCRIBERS}

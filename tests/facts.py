@@ -20,6 +20,7 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Suspension,
 )
 
 RECORDED_AT = datetime(2024, 6, 1, 4, tzinfo=UTC)
@@ -65,6 +66,18 @@ def milestone(partnership: Partnership, number: int = 0, /, **columns: Any) -> M
     """A milestone due in June 2023."""
     given = {"contract": _saved_contract(partnership), "title": f"Report {number}", "due_on": date(2023, 6, 30)}
     return Milestone(**PROVENANCE | given | columns)
+
+
+def suspension(partnership: Partnership, number: int = 0, /, **columns: Any) -> Suspension:
+    """A suspension in July 2023, over since August."""
+    given = {
+        "contract": _saved_contract(partnership),
+        "started_on": date(2023, 7, 1 + number),
+        "ended_on": date(2023, 8, 1),
+        "end_recorded_at": RECORDED_AT,
+        "reason": "The day centre is being rebuilt",
+    }
+    return Suspension(**PROVENANCE | given | columns)
 
 
 def payment(partnership: Partnership, number: int = 0, /, **columns: Any) -> Payment:
@@ -144,6 +157,7 @@ FACTS: dict[type[Fact], Callable[..., Any]] = {
     Contract: contract,
     Amendment: amendment,
     Milestone: milestone,
+    Suspension: suspension,
     Payment: payment,
     Evaluation: evaluation,
     InteractionEvent: event,

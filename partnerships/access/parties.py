@@ -22,6 +22,7 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Suspension,
 )
 
 
@@ -74,7 +75,7 @@ def _event(event: InteractionEvent) -> Parties:
     return _organization(event.organization_id) if event.organization_id else NO_PARTIES
 
 
-def _by_contract(part: Amendment | Milestone | Payment | Evaluation) -> Parties:
+def _by_contract(part: Amendment | Milestone | Payment | Evaluation | Suspension) -> Parties:
     return _pair(part.contract.partnership)
 
 
@@ -101,6 +102,7 @@ PARTIES: dict[type[models.Model], Callable[[Any], Parties]] = {
     IncomeLine: _by_partnership,
     Amendment: _by_contract,
     Milestone: _by_contract,
+    Suspension: _by_contract,
     Payment: _by_contract,
     Evaluation: _by_contract,
     InteractionEvent: _event,

@@ -32,6 +32,7 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Suspension,
     User,
     VerificationChange,
 )
@@ -152,6 +153,7 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Contract: _FACT,
     Amendment: _FACT,
     Milestone: _FACT,
+    Suspension: _FACT,
     Payment: _FACT,
     Evaluation: _FACT,
     InteractionEvent: _FACT,

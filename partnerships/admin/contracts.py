@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from partnerships.models import Amendment, Contract, Evaluation, Milestone, Payment
+from partnerships.models import Amendment, Contract, Evaluation, Milestone, Payment, Suspension
 
 from .facts import FactAdmin
 from .reading import ReadOnlyInline
@@ -20,6 +20,13 @@ class MilestoneInline(ReadOnlyInline):
 
     model = Milestone
     fields = ["title", "due_on", "reached_on", "verification", "voided_at"]
+
+
+class SuspensionInline(ReadOnlyInline):
+    """Suspensions of a contract."""
+
+    model = Suspension
+    fields = ["started_on", "ended_on", "reason", "verification", "voided_at"]
 
 
 class PaymentInline(ReadOnlyInline):
@@ -45,7 +52,7 @@ class ContractAdmin(FactAdmin):
     search_fields = ["number", "title", "title_en", "partnership__ngo__name", "partnership__government__name"]
     list_select_related = ["partnership__government", "partnership__ngo"]
     date_hierarchy = "signed_on"
-    inlines = [AmendmentInline, MilestoneInline, PaymentInline, EvaluationInline]
+    inlines = [AmendmentInline, MilestoneInline, SuspensionInline, PaymentInline, EvaluationInline]
 
 
 class ContractPartAdmin(FactAdmin):
@@ -69,6 +76,14 @@ class MilestoneAdmin(ContractPartAdmin):
 
     about = ("contract", "title", "due_on", "reached_on")
     date_hierarchy = "due_on"
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(ContractPartAdmin):
+    """Suspensions."""
+
+    about = ("contract", "started_on", "ended_on")
+    date_hierarchy = "started_on"
 
 
 @admin.register(Payment)

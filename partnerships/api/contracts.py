@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 
 from partnerships.filters import ContractFilter
-from partnerships.models import Amendment, Contract, Evaluation, Milestone, Party, Payment, Verification
+from partnerships.models import Amendment, Contract, Evaluation, Milestone, Party, Payment, Suspension, Verification
 
 from .facts import FACT_FIELDS, FactSerializer, marked, nested
 from .parameters import INCLUDE_VOIDED
@@ -33,6 +33,14 @@ class MilestoneSerializer(FactSerializer):
     class Meta:
         model = Milestone
         fields = ("id", "title", "due_on", "reached_on", "reached_recorded_at", *FACT_FIELDS)
+
+
+class SuspensionSerializer(FactSerializer):
+    """A time in which work under a contract rested, up to the day it went on; the agreement stayed in force."""
+
+    class Meta:
+        model = Suspension
+        fields = ("id", "started_on", "ended_on", "end_recorded_at", "reason", *FACT_FIELDS)
 
 
 class PaymentSerializer(FactSerializer):
@@ -103,6 +111,7 @@ class ContractSerializer(FactSerializer):
     ended_early = serializers.SerializerMethodField(help_text="Null where the contract ran, or runs, to its end.")
     amendments = AmendmentSerializer(many=True, read_only=True)
     milestones = MilestoneSerializer(many=True, read_only=True)
+    suspensions = SuspensionSerializer(many=True, read_only=True)
     payments = PaymentSerializer(many=True, read_only=True)
     evaluations = EvaluationSerializer(many=True, read_only=True)
 
@@ -124,9 +133,14 @@ class ContractSerializer(FactSerializer):
             "currency",
             "renews",
             "ended_early",
+            "closed_on",
+            "closing_note",
+            "closing_recorded_at",
+            "corrects",
             *FACT_FIELDS,
             "amendments",
             "milestones",
+            "suspensions",
             "payments",
             "evaluations",
         )
@@ -141,7 +155,7 @@ class ContractSerializer(FactSerializer):
             party=contract.termination_party,
             fault=contract.termination_fault,
             reason=contract.termination_reason,
-            verification=contract.termination_verification,
+            verification=contract.ending_verification,
             recorded_at=contract.termination_recorded_at,
         )
         return dict(EarlyEndingSerializer(ending).data)
@@ -162,6 +176,7 @@ class ContractViewSet(ReadOnlyViewSet):
         parts = (
             ("amendments", Amendment.objects.order_by("signed_on", "pk")),
             ("milestones", Milestone.objects.order_by("due_on", "pk")),
+            ("suspensions", Suspension.objects.order_by("started_on", "pk")),
             ("payments", Payment.objects.order_by("due_on", "paid_on", "pk")),
             ("evaluations", Evaluation.objects.order_by("held_on", "pk")),
         )

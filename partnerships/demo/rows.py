@@ -111,7 +111,7 @@ class Shelf:
         if end:
             row.terminated_on, row.termination_party, row.termination_fault = end.on, end.party, end.fault
             row.termination_reason, row.termination_verification = end.reason.both, end.verification
-            row.termination_recorded_at = end.recorded_at
+            row.termination_recorded_at, row.termination_side = end.recorded_at, row.recorded_side
         return row
 
     def amendment_row(self, change: Change) -> Amendment:

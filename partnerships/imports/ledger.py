@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import Contract, Fact, User
+from partnerships.models import CONTRACT_PARTS, Contract, Fact, User
 from partnerships.services.batches import record_facts
 from partnerships.services.copying import RowError
 from partnerships.services.verification import void_fact
@@ -74,8 +74,6 @@ class Entry:
 # An entry, the fact on record under its key (or None), and what is to become of it.
 Fate = tuple[Entry, Any, str]
 NEW = frozenset({"created", "corrected"})
-# What may have been entered by people under an imported contract; it would be voided with the contract.
-PARTS = ("amendments", "milestones", "payments", "evaluations")
 
 
 class EntryRefusedError(Exception):
@@ -206,7 +204,7 @@ SENTENCES = {
 
 
 def _is_built_upon(known: Any) -> bool:
-    """Whether people have entered something under the contract. At most four queries."""
+    """Whether people have entered something under the contract, which would be voided with it. At most five queries."""
     return isinstance(known, Contract) and any(
-        getattr(known, parts).standing().filter(source_key="").exists() for parts in PARTS
+        getattr(known, parts).standing().filter(source_key="").exists() for parts in CONTRACT_PARTS
     )

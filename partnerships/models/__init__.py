@@ -1,6 +1,8 @@
 """All records, one module per noun."""
 
-from .contracts import Amendment, Contract, Milestone, Party
+from .contract_parts import PARTS as CONTRACT_PARTS
+from .contract_parts import Amendment, Milestone, Suspension
+from .contracts import Contract, ContractState, Party
 from .documents import Document, DocumentLink
 from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
@@ -16,11 +18,13 @@ from .people import AnalystGrant, Role, User
 from .standings import Standing
 
 __all__ = [
+    "CONTRACT_PARTS",
     "Amendment",
     "AnalystGrant",
     "AnnualFinance",
     "Contest",
     "Contract",
+    "ContractState",
     "Document",
     "DocumentLink",
     "Evaluation",
@@ -46,6 +50,7 @@ __all__ = [
     "ServiceTie",
     "Side",
     "Standing",
+    "Suspension",
     "User",
     "Verification",
     "VerificationChange",

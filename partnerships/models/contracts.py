@@ -1,14 +1,16 @@
-"""Purchases of services, with their amendments and milestones."""
+"""Purchases of services."""
 
 from datetime import date, timedelta
 from typing import Any, Self
 
+from django.apps import apps
+from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from .facts import Fact, FactQuerySet, Verification, fact_constraints
+from .facts import Fact, FactQuerySet, Side, Verification, fact_constraints
 from .partnerships import Partnership
 from .people import User
 from .scope import partnership_scope
@@ -21,6 +23,18 @@ class Party(models.TextChoices):
     NGO = "ngo", _("NGO")
     BOTH = "both", _("both sides")
     NONE = "none", _("neither side")
+
+
+class ContractState(models.TextChoices):
+    """Where a contract stands on a day; derived from its facts by `with_state`, never stored."""
+
+    NOT_BEGUN = "not_begun", _("not yet begun")
+    IN_FORCE = "in_force", _("in force")
+    SUSPENDED = "suspended", _("work suspended")
+    ENDED_EARLY = "ended_early", _("ended early")
+    RUN_OUT = "run_out", _("run out")
+    CLOSED = "closed", _("closed")
+    VOIDED = "voided", _("voided")
 
 
 class ContractQuerySet(FactQuerySet["Contract"]):
@@ -36,13 +50,28 @@ class ContractQuerySet(FactQuerySet["Contract"]):
 
     def with_present_end(self, day: date) -> Self:
         """Adds `present_end_on`: the last day of the term, as amendments signed by the day have moved it."""
-        moved = (
-            Amendment.objects.standing()
-            .filter(contract=OuterRef("pk"), new_ends_on__isnull=False, signed_on__lte=day)
-            .order_by("-signed_on", "-pk")
-            .values("new_ends_on")[:1]
+        return self.annotate(present_end_on=Coalesce(_amended("new_ends_on", day), F("ends_on")))
+
+    def with_present_value(self, day: date) -> Self:
+        """Adds `present_value`: the value as amendments signed by the day have changed it; NULL where none is known."""
+        return self.annotate(present_value=Coalesce(_amended("new_value", day), F("value")))
+
+    def with_state(self, day: date) -> Self:
+        """Adds `state`, a `ContractState`: the first that holds of voided, closed, ended early, not begun, run out,
+        suspended, else in force. Adds `present_end_on`, too.
+        """
+        rows = _parts("Suspension").filter(contract=OuterRef("pk"), started_on__lte=day).exclude(ended_on__lte=day)
+        holds = (
+            (Q(voided_at__isnull=False), ContractState.VOIDED),
+            (Q(closed_on__lte=day), ContractState.CLOSED),
+            (Q(terminated_on__lte=day), ContractState.ENDED_EARLY),
+            (Q(starts_on__gt=day), ContractState.NOT_BEGUN),
+            (Q(present_end_on__lt=day), ContractState.RUN_OUT),
+            (Exists(rows), ContractState.SUSPENDED),
         )
-        return self.annotate(present_end_on=Coalesce(Subquery(moved), F("ends_on")))
+        cases = [When(condition, then=Value(state.value)) for condition, state in holds]
+        state = Case(*cases, default=Value(ContractState.IN_FORCE.value), output_field=CharField())
+        return self.with_present_end(day).annotate(state=state)
 
     def in_force(self, day: date) -> Self:
         """Contracts running on the day: begun, not past their present end, not terminated."""
@@ -52,6 +81,31 @@ class ContractQuerySet(FactQuerySet["Contract"]):
     def ending_within(self, days: int, today: date) -> Self:
         """Contracts in force today whose present end comes in the next `days` days."""
         return self.in_force(today).filter(present_end_on__lte=today + timedelta(days=days))
+
+
+def _parts(name: str) -> Any:
+    """Standing rows of a part. Parts point at contracts, so their module is read after this one."""
+    return apps.get_model("partnerships", name)._default_manager.standing()  # type: ignore[attr-defined]
+
+
+def _amended(column: str, day: date) -> Subquery:
+    """What the amendment signed last by the day says in the column; NULL where none says anything."""
+    saying = {f"{column}__isnull": False}
+    rows = _parts("Amendment").filter(contract=OuterRef("pk"), signed_on__lte=day, **saying)
+    return Subquery(rows.order_by("-signed_on", "-pk").values(column)[:1])
+
+
+def _person(label: Any) -> "models.ForeignKey[User | None, User | None]":
+    """Somebody who did something with a contract."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=label,
+    )
 
 
 class Contract(Fact):
@@ -91,6 +145,18 @@ class Contract(Fact):
     termination_reason = models.TextField(_("reason for ending early"), blank=True)
     termination_verification = models.CharField(_("verification of the ending"), max_length=10, blank=True)
     termination_recorded_at = models.DateTimeField(_("ending recorded at"), null=True, blank=True)
+    termination_side = models.CharField(_("ending entered by"), max_length=8, blank=True)
+    termination_recorded_by = _person(_("ending recorded by"))
+    # The verification stays what was claimed, so that any past moment reads as it was known then.
+    termination_confirmed_at = models.DateTimeField(_("ending confirmed at"), null=True, blank=True)
+    termination_confirmed_by = _person(_("ending confirmed by"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closing_note = models.TextField(_("note on closing"), blank=True)
+    closing_recorded_at = models.DateTimeField(_("closing recorded at"), null=True, blank=True)
+    closing_recorded_by = _person(_("closing recorded by"))
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
+    )
 
     objects: Any = ContractQuerySet.as_manager()
 
@@ -139,6 +205,8 @@ class Contract(Fact):
                     termination_fault="",
                     termination_verification="",
                     termination_recorded_at__isnull=True,
+                    termination_side="",
+                    termination_confirmed_at__isnull=True,
                 )
                 | Q(
                     terminated_on__isnull=False,
@@ -146,6 +214,7 @@ class Contract(Fact):
                     termination_party__in=Party.values,
                     termination_fault__in=Party.values,
                     termination_verification__in=Verification.values,
+                    termination_side__in=Side.values,
                 ),
                 violation_error_message=_(
                     "Ending a contract early needs the date, who ended it, whose fault it was, and its verification."
@@ -161,77 +230,28 @@ class Contract(Fact):
                 condition=Q(renews__isnull=True) | ~Q(renews=F("id")),
                 violation_error_message=_("A contract cannot renew itself."),
             ),
+            models.CheckConstraint(
+                name="contract_does_not_correct_itself",
+                condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")),
+                violation_error_message=_("A contract cannot correct itself."),
+            ),
+            models.CheckConstraint(
+                name="contract_closing_complete",
+                condition=Q(closed_on__isnull=True, closing_recorded_at__isnull=True, closing_note="")
+                | Q(closed_on__isnull=False, closing_recorded_at__isnull=False),
+                violation_error_message=_("Closing a contract needs the day and the moment that was recorded."),
+            ),
+            models.CheckConstraint(
+                name="contract_closed_after_signed",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("signed_on")),
+                violation_error_message=_("A contract cannot be closed before it was signed."),
+            ),
         ]
+
+    @property
+    def ending_verification(self) -> str:
+        """Who stands behind the early ending now: a `Verification`, empty where the contract was not ended early."""
+        return Verification.DUAL.value if self.termination_confirmed_at else self.termination_verification
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.title) if part)
-
-
-class ContractPartQuerySet(FactQuerySet["Fact"]):
-    """Reads shared by what happens under a contract."""
-
-    def visible_to(self, user: User) -> Self:
-        """Rows of contracts whose partnership the person may see."""
-        return self.filter(partnership_scope(user, "contract__partnership__"))
-
-
-class Amendment(Fact):
-    """A signed change of a contract's term, value or content."""
-
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="amendments", db_index=False, verbose_name=_("contract")
-    )
-    number = models.CharField(_("number"), max_length=100, blank=True)
-    signed_on = models.DateField(_("signed on"))
-    new_ends_on = models.DateField(_("new last day"), null=True, blank=True)
-    new_value = models.DecimalField(_("new value"), max_digits=18, decimal_places=2, null=True, blank=True)
-    description = models.TextField(_("what changes"), blank=True)
-
-    objects: Any = ContractPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("amendment")
-        verbose_name_plural = _("amendments")
-        indexes = [models.Index(fields=["contract", "signed_on"], name="amendment_history")]
-        constraints = [
-            *fact_constraints("amendment"),
-            models.CheckConstraint(
-                name="amendment_value_not_negative",
-                condition=Q(new_value__isnull=True) | Q(new_value__gte=0),
-                violation_error_message=_("A contract's value cannot be negative."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contract} · {self.number or self.signed_on}"
-
-
-class Milestone(Fact):
-    """Something the NGO has to deliver under a contract by a date."""
-
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="milestones", verbose_name=_("contract")
-    )
-    title = models.CharField(_("title"), max_length=300)
-    due_on = models.DateField(_("due on"))
-    reached_on = models.DateField(_("reached on"), null=True, blank=True)
-    reached_recorded_at = models.DateTimeField(_("reaching recorded at"), null=True, blank=True)
-
-    objects: Any = ContractPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        indexes = [models.Index(fields=["due_on"], name="milestone_due_on")]
-        constraints = [
-            *fact_constraints("milestone"),
-            models.CheckConstraint(
-                name="milestone_reached_is_recorded",
-                condition=Q(reached_on__isnull=True, reached_recorded_at__isnull=True)
-                | Q(reached_on__isnull=False, reached_recorded_at__isnull=False),
-                violation_error_message=_("A milestone that was reached needs the moment that was recorded."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .contracts import Contract, ContractPartQuerySet, Party
+from .contract_parts import ContractPartQuerySet
+from .contracts import Contract, Party
 from .facts import Fact, fact_constraints
 
 

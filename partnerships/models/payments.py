@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .contracts import Contract, ContractPartQuerySet
+from .contract_parts import ContractPartQuerySet
+from .contracts import Contract
 from .facts import Fact, fact_constraints
 
 
-class PaymentQuerySet(ContractPartQuerySet):
+class PaymentQuerySet(ContractPartQuerySet["Payment"]):
     """Reads of payments."""
 
     def due_within(self, days: int, today: date) -> Self:

@@ -1,20 +1,22 @@
-"""Contracts: signing, changing and ending them early."""
+"""Contracts: signing and changing them."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.access import Action, check_act, check_record
-from partnerships.models import Amendment, Contract, Partnership, Party, User
+from partnerships.access import check_record
+from partnerships.models import Amendment, Contract, Partnership, User
 
+from .contract_states import ContractAct, check_transition
 from .days import save_fact
+from .duplicates import Terms, check_duplicates
 from .locks import lock
-from .moments import check_not_before, moment_recorded
-from .provenance import SIDE_OF_ROLE, Provenance, check_verification, fact_columns
-from .refusals import refuse, refuse_if
+from .moments import check_not_before
+from .provenance import Provenance, fact_columns
+from .refusals import refuse_if
 
 
 def check_currency(currency: str) -> None:
@@ -50,15 +52,17 @@ def record_contract(
     catalogue_code: str = "",
     renews: Contract | None = None,
     title_en: str = "",
+    despite_duplicates: bool = False,
 ) -> Contract:
-    """Records a purchase of services. `ends_on` is the last day of the term; `value` is in the currency's main unit."""
+    """Records a purchase of services. `ends_on` is the last day of the term; `value` is in the currency's main unit.
+
+    A person's entry that is probably on record already is refused unless `despite_duplicates`; files have keys instead.
+    """
     check_record(by, Contract, partnership)
-    check_currency(currency)
-    check_amount("value", value)
-    check_not_before(
-        "ends_on", ends_on, starts_on, _("It ends on %(day)s, before it starts on %(earliest)s. Correct a day.")
-    )
-    _check_renewal(partnership, renews, signed_on)
+    check_terms(currency=currency, value=value, starts_on=starts_on, ends_on=ends_on)
+    _check_renewal(by, partnership, renews, signed_on)
+    if by is not None and not despite_duplicates:
+        check_duplicates(Terms(partnership, number, starts_on, ends_on, value, currency))
     contract = Contract(
         partnership=partnership,
         number=number,
@@ -78,7 +82,16 @@ def record_contract(
     return contract
 
 
-def _check_renewal(partnership: Partnership, renews: Contract | None, signed_on: date) -> None:
+def check_terms(*, currency: str, value: Decimal | None, starts_on: date, ends_on: date) -> None:
+    """Refuses a value or a term no contract can have."""
+    check_currency(currency)
+    check_amount("value", value)
+    check_not_before(
+        "ends_on", ends_on, starts_on, _("It ends on %(day)s, before it starts on %(earliest)s. Correct a day.")
+    )
+
+
+def _check_renewal(by: User | None, partnership: Partnership, renews: Contract | None, signed_on: date) -> None:
     if renews is None:
         return
     refuse_if(
@@ -87,6 +100,7 @@ def _check_renewal(partnership: Partnership, renews: Contract | None, signed_on:
         _("%(contract)s belongs to another partnership. Choose a contract of the same two parties."),
         contract=renews,
     )
+    check_transition(by, ContractAct.RENEW, renews)
     check_not_before(
         "signed_on",
         signed_on,
@@ -109,7 +123,7 @@ def amend_contract(
 ) -> Amendment:
     """Records a signed change of the term (`new_ends_on`: new last day), the value or the content."""
     contract = lock(contract)
-    check_record(by, Amendment, contract)
+    check_transition(by, ContractAct.AMEND, contract)
     refuse_if(
         new_ends_on is None and new_value is None and not description.strip(),
         "description",
@@ -118,6 +132,14 @@ def amend_contract(
     check_amount("new_value", new_value)
     earliest = _("Signed on %(day)s, before the contract itself, %(earliest)s. Correct the date.")
     check_not_before("signed_on", signed_on, contract.signed_on, earliest)
+    if by is not None and contract.terminated_on is not None:
+        refuse_if(
+            signed_on > contract.terminated_on,
+            "signed_on",
+            _("Signed on %(day)s, after the contract was ended early on %(ended)s. What follows is a new contract."),
+            day=signed_on,
+            ended=contract.terminated_on,
+        )
     if new_ends_on is not None:
         earliest = _("The new last day, %(day)s, lies before the contract starts, %(earliest)s. Correct the date.")
         check_not_before("new_ends_on", new_ends_on, contract.starts_on, earliest)
@@ -132,40 +154,3 @@ def amend_contract(
     )
     save_fact(amendment)
     return amendment
-
-
-@transaction.atomic
-def terminate_contract(
-    *,
-    by: User | None,
-    contract: Contract,
-    terminated_on: date,
-    party: str,
-    fault: str,
-    verification: str,
-    reason: str = "",
-    recorded_at: datetime | None = None,
-) -> Contract:
-    """Records that a contract was ended early: on which day, by whom, through whose fault (`Party` values)."""
-    contract = lock(contract)
-    check_act(by, Action.CLOSE, contract)
-    refuse_if(
-        contract.terminated_on is not None,
-        "terminated_on",
-        _("The contract was ended on %(day)s already. Void it and record it anew if that is wrong."),
-        day=contract.terminated_on,
-    )
-    for field, value in (("termination_party", party), ("termination_fault", fault)):
-        if value not in Party.values:
-            known = ", ".join(Party.values)
-            refuse(field, _("“%(value)s” is no party. Use one of: %(known)s."), value=value, known=known)
-    side = SIDE_OF_ROLE.get(by.role, contract.recorded_side) if by else contract.recorded_side  # type: ignore[call-overload]
-    check_verification(by, verification, side)
-    earliest = _("Ended on %(day)s, before it was signed on %(earliest)s. Correct the date.")
-    check_not_before("terminated_on", terminated_on, contract.signed_on, earliest)
-    contract.termination_recorded_at = moment_recorded(by, recorded_at)
-    contract.terminated_on = terminated_on
-    contract.termination_party, contract.termination_fault = party, fault
-    contract.termination_verification, contract.termination_reason = verification, reason
-    save_fact(contract)
-    return contract

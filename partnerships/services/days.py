@@ -17,6 +17,7 @@ from partnerships.models import (
     Request,
     ServiceTie,
     Standing,
+    Suspension,
 )
 
 from .moments import check_happened
@@ -24,9 +25,14 @@ from .refusals import save
 
 # Per table: (the day something happened, the moment it was recorded). Days to come, such as `due_on`, are not here.
 PAST_DAYS: Mapping[type[models.Model], tuple[tuple[str, str], ...]] = {
-    Contract: (("signed_on", "recorded_at"), ("terminated_on", "termination_recorded_at")),
+    Contract: (
+        ("signed_on", "recorded_at"),
+        ("terminated_on", "termination_recorded_at"),
+        ("closed_on", "closing_recorded_at"),
+    ),
     Amendment: (("signed_on", "recorded_at"),),
     Milestone: (("reached_on", "reached_recorded_at"),),
+    Suspension: (("started_on", "recorded_at"), ("ended_on", "end_recorded_at")),
     Payment: (("paid_on", "paid_recorded_at"),),
     Evaluation: (("held_on", "recorded_at"),),
     InteractionEvent: (("occurred_on", "recorded_at"),),

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.access import check_record
 from partnerships.models import Contract, Evaluation, User
 
+from .contract_states import ContractAct, check_transition
 from .days import save_fact
 from .locks import lock
 from .provenance import Provenance, fact_columns
@@ -31,7 +31,7 @@ def record_evaluation(
 ) -> Evaluation:
     """Records an evaluation or acceptance; a score goes from 0 to its maximum, which is given with it."""
     contract = lock(contract)
-    check_record(by, Evaluation, contract)
+    check_transition(by, ContractAct.EVALUATE, contract)
     refuse_if(
         score is not None and score_maximum is None,
         "score_maximum",

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.access import Action, check_act, check_record
+from partnerships.access import Action, check_act
 from partnerships.models import Contract, Milestone, User
 
+from .contract_states import ContractAct, check_transition
 from .days import save_fact
 from .locks import lock
 from .moments import moment_recorded
@@ -21,7 +22,7 @@ def record_milestone(
 ) -> Milestone:
     """Records something the NGO has to deliver by a day."""
     contract = lock(contract)
-    check_record(by, Milestone, contract)
+    check_transition(by, ContractAct.ADD_MILESTONE, contract)
     milestone = Milestone(contract=contract, title=title, due_on=due_on, **fact_columns(by, provenance))
     save_fact(milestone)
     return milestone

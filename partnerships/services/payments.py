@@ -6,9 +6,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.access import Action, check_act, check_record
+from partnerships.access import Action, check_act
 from partnerships.models import Contract, Payment, User
 
+from .contract_states import ContractAct, check_transition
 from .contracts import check_amount
 from .days import save_fact
 from .locks import lock
@@ -23,7 +24,7 @@ def schedule_payment(
 ) -> Payment:
     """Records an instalment that is due on a day."""
     contract = lock(contract)
-    check_record(by, Payment, contract)
+    check_transition(by, ContractAct.SCHEDULE, contract)
     check_amount("amount_due", amount_due)
     payment = Payment(
         contract=contract, stage=stage, due_on=due_on, amount_due=amount_due, **fact_columns(by, provenance)
@@ -96,7 +97,7 @@ def record_payment_without_schedule(
 ) -> Payment:
     """Records a payment for which no due day is known; its lateness cannot be judged."""
     contract = lock(contract)
-    check_record(by, Payment, contract)
+    check_transition(by, ContractAct.PAY, contract)
     refuse_if(
         amount_paid <= 0, "amount_paid", _("%(value)s is not a payment. Give a sum above zero."), value=amount_paid
     )

@@ -6,9 +6,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 
-def refuse(field: str, sentence: str, **values: Any) -> NoReturn:
-    """Raises a `ValidationError` on the field. The sentence's `%(name)s` places are filled with the values."""
-    raise ValidationError({field: ValidationError(sentence, params=values)})
+def refuse(field: str, sentence: str, *, error_code: str | None = None, **values: Any) -> NoReturn:
+    """Raises a `ValidationError` on the field. The sentence's `%(name)s` places are filled with the values.
+
+    `error_code` is for callers that answer one refusal in a way of its own.
+    """
+    raise ValidationError({field: ValidationError(sentence, code=error_code, params=values)})
 
 
 def refuse_if(condition: bool, field: str, sentence: str, **values: Any) -> None:

@@ -7,7 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.access import Action, check_act
-from partnerships.models import Contest, Contract, Fact, ServiceTie, User, Verification, VerificationChange
+from partnerships.models import (
+    CONTRACT_PARTS,
+    Contest,
+    Contract,
+    Fact,
+    ServiceTie,
+    User,
+    Verification,
+    VerificationChange,
+)
 
 from .locks import lock
 from .moments import moment_recorded
@@ -46,7 +55,7 @@ def confirm_fact(*, by: User | None, fact: Fact, note: str = "", at: datetime | 
         level=fact.get_verification_display(),
     )
     refuse_if(
-        _open_contest(fact) is not None,
+        open_contest(fact) is not None,
         "verification",
         _("An objection to this entry is open. Wait for the ruling, or ask the other side to withdraw the entry."),
     )
@@ -60,15 +69,19 @@ def _check_other_party(by: User, fact: Fact) -> None:
     """Nobody verifies what their own side entered. The two ends of a tie may both be NGOs and still be two parties."""
     recorder = fact.recorded_by.organization_id if fact.recorded_by else None
     if isinstance(fact, ServiceTie):
-        own = recorder or fact.organization_id
-        other = by.organization_id != own
+        _refuse_own_word(by.organization_id in {recorder or fact.organization_id, recorder})
     else:
-        other = SIDE_OF_ROLE.get(by.role) != fact.recorded_side  # type: ignore[call-overload]
-    refuse_if(
-        not other or by.organization_id == recorder,
-        "verification",
-        _("Your own side recorded this entry. Only the other party can confirm it."),
-    )
+        check_other_side(by, fact.recorded_side, fact.recorded_by)
+
+
+def check_other_side(by: User, side: str, recorder: User | None) -> None:
+    """Refuses a person of the side, or of the organization, that recorded something."""
+    own_organization = recorder is not None and recorder.organization_id == by.organization_id
+    _refuse_own_word(own_organization or SIDE_OF_ROLE.get(by.role) == side)  # type: ignore[call-overload]
+
+
+def _refuse_own_word(is_own: bool) -> None:
+    refuse_if(is_own, "verification", _("Your own side recorded this entry. Only the other party can confirm it."))
 
 
 @transaction.atomic
@@ -93,7 +106,7 @@ def _void(by: User | None, fact: Fact, reason: str, moment: datetime) -> Fact:
         record.voided_at = max(moment, record.recorded_at)
         record.voided_by, record.void_reason = by, reason
         save(record)
-        contest = _open_contest(record)
+        contest = open_contest(record)
         if contest is not None:
             _close(by, contest, Contest.Outcome.UPHELD, reason, max(record.voided_at, contest.opened_at))
     return fact
@@ -103,11 +116,7 @@ def _parts(fact: Fact) -> list[Fact]:
     """What stands and falls with a contract, held for the change."""
     if not isinstance(fact, Contract):
         return []
-    return [
-        part
-        for parts in (fact.amendments, fact.milestones, fact.payments, fact.evaluations)
-        for part in parts.standing().select_for_update()
-    ]
+    return [part for name in CONTRACT_PARTS for part in getattr(fact, name).standing().select_for_update()]
 
 
 @transaction.atomic
@@ -187,7 +196,8 @@ def contested_fact(contest: Contest) -> Fact:
     return fact
 
 
-def _open_contest(fact: Fact) -> Contest | None:
+def open_contest(fact: Fact) -> Contest | None:
+    """The objection to the fact that waits for its ruling, held for the change."""
     found: Contest | None = Contest.objects.on([fact]).filter(closed_at__isnull=True).select_for_update().first()
     return found
 

@@ -14,10 +14,20 @@ from django.views.decorators.http import require_safe
 from partnerships.access import parties_of
 from partnerships.acts import Act, acts_on
 from partnerships.descriptions import RELATED, Description, describe, termination
-from partnerships.models import Amendment, Contract, Evaluation, Fact, InteractionEvent, Milestone, Payment, User
+from partnerships.models import (
+    Amendment,
+    Contract,
+    Evaluation,
+    Fact,
+    InteractionEvent,
+    Milestone,
+    Payment,
+    Suspension,
+    User,
+)
 from partnerships.models.languages import in_reader_language
 
-PARTS = (Amendment, Milestone, Payment, Evaluation, InteractionEvent)
+PARTS = (Amendment, Milestone, Suspension, Payment, Evaluation, InteractionEvent)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def test_an_early_ending_says_when_by_whom_and_through_whose_fault(client: Clien
     contract = both.bureau.contract
     contract.terminated_on, contract.termination_recorded_at = date(2025, 7, 1), datetime(2025, 7, 2, tzinfo=UTC)
     contract.termination_party = contract.termination_fault = "government"
-    contract.termination_verification = "dual"
+    contract.termination_verification, contract.termination_side = "dual", "gov"
     contract.save()
     client.force_login(cast.staff)
     shown = client.get(f"{ROOT}contracts/{contract.pk}/").json()["ended_early"]

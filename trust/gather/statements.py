@@ -74,8 +74,10 @@ EVENTS = f"""
     FROM known_evaluation e JOIN known_contract c ON c.id = e.contract_id
     JOIN subjects s ON s.partnership = c.partnership_id
     UNION ALL
-    SELECT s.partnership, c.id, 'contract', true, 'RES_TERMINATION', terminated_on, recorded_side, termination_fault,
-           {_NO_AMOUNT}, termination_verification, contested_then
+    SELECT s.partnership, c.id, 'contract', true, 'RES_TERMINATION', terminated_on, termination_side, termination_fault,
+           {_NO_AMOUNT},
+           CASE WHEN termination_confirmed_at <= %(known_at)s THEN 'dual' ELSE termination_verification END,
+           contested_then
     FROM known_contract c JOIN subjects s ON s.partnership = c.partnership_id
     WHERE termination_recorded_at <= %(known_at)s
 """

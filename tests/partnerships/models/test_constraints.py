@@ -70,6 +70,7 @@ PREFIXES = {
     "Contract": "contract",
     "Amendment": "amendment",
     "Milestone": "milestone",
+    "Suspension": "suspension",
     "Payment": "payment",
     "Evaluation": "evaluation",
     "InteractionEvent": "event",
@@ -95,6 +96,7 @@ ENDED = {
     "termination_fault": "none",
     "termination_verification": "official",
     "termination_recorded_at": RECORDED_AT,
+    "termination_side": "registry",
 }
 BREAKERS |= {
     "contract_ends_after_start": fact(facts.contract, ends_on=date(2022, 12, 31)),
@@ -102,6 +104,11 @@ BREAKERS |= {
     "contract_method_known": fact(facts.contract, method="friendship"),
     "contract_termination_complete": fact(facts.contract, **ENDED | {"termination_verification": ""}),
     "contract_terminated_after_signed": fact(facts.contract, **ENDED | {"terminated_on": date(2022, 12, 19)}),
+    "contract_closing_complete": fact(facts.contract, closed_on=date(2024, 2, 1)),
+    "contract_closed_after_signed": fact(facts.contract, closed_on=date(2022, 12, 19), closing_recorded_at=RECORDED_AT),
+    "suspension_ends_after_start": fact(facts.suspension, ended_on=date(2023, 7, 1)),
+    "suspension_end_is_recorded": fact(facts.suspension, end_recorded_at=None),
+    "suspension_one_open_per_contract": twins(facts.suspension, ended_on=None, end_recorded_at=None),
     "amendment_value_not_negative": fact(facts.amendment, new_value=Decimal("-0.01")),
     "milestone_reached_is_recorded": fact(facts.milestone, reached_on=DAY),
     "payment_amounts_not_negative": fact(facts.payment, amount_due=Decimal("-0.01")),
@@ -151,6 +158,14 @@ def _renewal_of_itself(cast: Cast) -> None:
     contract = facts.contract(cast.partnership)
     contract.save()
     contract.renews = contract
+    contract.save()
+
+
+@breaks("contract_does_not_correct_itself")
+def _correction_of_itself(cast: Cast) -> None:
+    contract = facts.contract(cast.partnership)
+    contract.save()
+    contract.corrects = contract
     contract.save()
 
 

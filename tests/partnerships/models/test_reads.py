@@ -48,6 +48,7 @@ def test_a_terminated_contract_is_in_force_until_the_day_before(cast: Cast) -> N
         "termination_fault": "none",
         "termination_verification": "official",
         "termination_recorded_at": RECORDED_AT,
+        "termination_side": "registry",
     }
     facts.contract(cast.partnership, **ended).save()
     assert Contract.objects.in_force(date(2023, 5, 31)).exists()

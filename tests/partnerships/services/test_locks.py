@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Contract, Payment
-from partnerships.services.contracts import amend_contract, terminate_contract
+from partnerships.services.contracts import amend_contract
+from partnerships.services.endings import terminate_contract
 from partnerships.services.evaluations import record_evaluation
 from partnerships.services.interactions import answer_request
 from partnerships.services.milestones import reach_milestone

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from partnerships.models import Contract, InteractionEvent, Organization, Partnership, ServiceNetwork
-from partnerships.services import contracts, evaluations, finance, interactions, networks, organizations, payments
+from partnerships.services import (
+    contracts,
+    endings,
+    evaluations,
+    finance,
+    interactions,
+    networks,
+    organizations,
+    payments,
+)
 from partnerships.services import verification as rulings
 from partnerships.services.provenance import Provenance
 from tests.cast import Cast
@@ -198,7 +207,7 @@ MARKING: dict[str, Callable[[Cast], Any]] = {
         new_ends_on=date(2025, 6, 1),
         provenance=CONFIRMED,
     ),
-    "early ending": lambda cast: contracts.terminate_contract(
+    "early ending": lambda cast: endings.terminate_contract(
         by=None,
         contract=_first_contract(cast),
         terminated_on=date(2024, 6, 1),

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.models import InteractionEvent, Partnership
-from partnerships.services import contracts, finance, interactions, networks, payments, verification
+from partnerships.services import contracts, endings, finance, interactions, networks, payments, verification
 from partnerships.services.provenance import Provenance
 from tests.cast import Cast
 from trust.gather import first_own_day, gather
@@ -122,7 +122,7 @@ def test_amendments_move_the_end_from_the_day_they_are_signed(cast: Cast) -> Non
 
 def test_an_early_ending_is_an_event_and_ends_the_contract_once_recorded(cast: Cast) -> None:
     contract = a_contract(cast)
-    contracts.terminate_contract(
+    endings.terminate_contract(
         by=None,
         contract=contract,
         terminated_on=date(2024, 8, 1),

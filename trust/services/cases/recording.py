@@ -26,6 +26,7 @@ from partnerships.models import (
 )
 from partnerships.services import (
     contracts,
+    endings,
     evaluations,
     finance,
     interactions,
@@ -122,7 +123,7 @@ class _Recorder:
             provenance=_confirmed(signed),
         )
         if ended:
-            contract = contracts.terminate_contract(
+            contract = endings.terminate_contract(
                 by=None,
                 contract=contract,
                 terminated_on=ended,

@@ -12,7 +12,7 @@ from partnerships.imports.ledger import Ledger
 from partnerships.imports.run import Part, problems_of
 from partnerships.models import Amendment, Contract, Party
 from partnerships.services.addresses import Address
-from partnerships.services.contracts import terminate_contract
+from partnerships.services.endings import terminate_contract
 
 from .held import Agreements, Held
 from .rows import Agreement, AgreementDocument
