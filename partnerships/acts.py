@@ -5,14 +5,25 @@ The services decide again when the act is done; this table only keeps people fro
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.access import Action, Parties, may_act, may_record
-from partnerships.models import Amendment, Contract, User
+from partnerships.access import Action, Parties, covers, may_act, may_record
+from partnerships.models import (
+    Amendment,
+    AnnualFinance,
+    Contract,
+    Fact,
+    Organization,
+    OrganizationIdentifier,
+    OrganizationName,
+    Standing,
+    User,
+)
 
 Record = models.Model
 
@@ -31,6 +42,7 @@ class ActRule:
     """An act on records of some models. `needs`: an action of the access table, or the model that it records.
 
     `view` is the name of the form's address, which takes the record's key, and its table first where `by_table`.
+    `allows`: what the person must be beyond what the table of rights says.
     """
 
     on: tuple[type[Record], ...]
@@ -40,10 +52,11 @@ class ActRule:
     applies: Callable[[Record], bool] = lambda _record: True
     is_harmful: bool = False
     by_table: bool = False
+    allows: Callable[[User, Any], bool] = lambda _user, _record: True
 
     def is_open_to(self, user: User, record: Record, parties: Parties) -> bool:
         """Whether the act makes sense for the record as it stands, and the person may do it. No query."""
-        if not isinstance(record, self.on) or not self.applies(record):
+        if not isinstance(record, self.on) or not self.applies(record) or not self.allows(user, record):
             return False
         if isinstance(self.needs, Action):
             return may_act(user, self.needs, record, parties)
@@ -60,7 +73,24 @@ def _goes_on(contract: Record) -> bool:
     return isinstance(contract, Contract) and not contract.is_voided and contract.terminated_on is None
 
 
-ACTS: tuple[ActRule, ...] = (ActRule((Contract,), _("Amend"), "contract-amend", Amendment, _goes_on),)
+def _is_ngo(organization: Record) -> bool:
+    return isinstance(organization, Organization) and organization.sector == Organization.Sector.NGO
+
+
+def _stands(fact: Record) -> bool:
+    return isinstance(fact, Fact) and not fact.is_voided
+
+
+ACTS: tuple[ActRule, ...] = (
+    ActRule((Contract,), _("Amend"), "contract-amend", Amendment, _goes_on),
+    ActRule((Organization,), _("Edit"), "organization-edit", Organization, allows=covers),
+    ActRule((Organization,), _("Rename"), "organization-rename", OrganizationName, allows=covers),
+    ActRule((Organization,), _("Add a name"), "organization-name-new", OrganizationName),
+    ActRule((Organization,), _("Add a number"), "organization-number-new", OrganizationIdentifier),
+    ActRule((Organization,), _("Record a standing"), "standing-new", Standing, _is_ngo),
+    ActRule((Organization,), _("Record annual finance"), "finance-new", AnnualFinance, _is_ngo),
+    ActRule((AnnualFinance,), _("Correct"), "finance-correct", Action.VOID, _stands),
+)
 
 
 def acts_on(user: User, record: Record, parties: Parties) -> Sequence[Act]:

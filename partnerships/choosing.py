@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 
-from .models import Contract, Organization, OrganizationIdentifier, Partnership, User
+from .models import Contract, Jurisdiction, Organization, OrganizationIdentifier, Partnership, User
 from .models.languages import in_reader_language
 from .models.naming import named_like
 
@@ -85,6 +85,15 @@ def _contract_hint(contract: Contract) -> str:
     return " · ".join(part for part in [contract.number, term, str(contract.partnership)] if part)
 
 
+def _places(user: User) -> QuerySet[Jurisdiction]:
+    """The divisions a person keeps organizations of: those of the own body and below; all for administrators."""
+    rows = Jurisdiction.objects.select_related("parent")
+    own = user.organization.jurisdiction if user.organization else None
+    if user.is_administrator:
+        return rows
+    return rows.filter(path__startswith=own.path) if own else rows.none()
+
+
 CHOOSABLE: Mapping[str, Choosable] = {
     "organization": Choosable(
         rows=_organizations,
@@ -93,6 +102,13 @@ CHOOSABLE: Mapping[str, Choosable] = {
         hint=_organization_hint,
         name_column="name",
         among=("sector",),
+    ),
+    "place": Choosable(
+        rows=_places,
+        named=lambda word: Q(name__icontains=word) | Q(name_en__icontains=word) | Q(code__startswith=word),
+        label=str,
+        hint=lambda place: " · ".join(str(part) for part in (place.parent, place.code) if part),
+        name_column="name",
     ),
     "partnership": Choosable(
         rows=lambda user: Partnership.objects.visible_to(user).with_parties(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contract_acts
+from .views import contract_acts, organization_facts, organizations
 from .views.choices import list_choices
 from .views.contracts import show_contract
 from .views.records import show_record
@@ -11,5 +11,13 @@ urlpatterns = [
     path("choices/<slug:kind>/", list_choices, name="choices"),
     path("contracts/<int:pk>/", show_contract, name="contract-detail"),
     path("contracts/<int:pk>/amend/", contract_acts.amend, name="contract-amend"),
+    path("organizations/new/", organizations.new_organization, name="organization-new"),
+    path("organizations/<int:pk>/edit/", organizations.edit, name="organization-edit"),
+    path("organizations/<int:pk>/rename/", organizations.rename, name="organization-rename"),
+    path("organizations/<int:pk>/names/new/", organizations.add_name, name="organization-name-new"),
+    path("organizations/<int:pk>/numbers/new/", organizations.add_number, name="organization-number-new"),
+    path("organizations/<int:pk>/standings/new/", organization_facts.new_standing, name="standing-new"),
+    path("organizations/<int:pk>/finances/new/", organization_facts.new_finance, name="finance-new"),
+    path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
     path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
 ]

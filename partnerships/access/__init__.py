@@ -7,6 +7,7 @@ is the system itself (imports, the demo world), which may do everything.
 from .checks import can_act, can_record, can_view, check_act, check_record, check_view, may_act, may_record
 from .parties import Parties, parties_of
 from .table import TABLE, Action, Reach, reach_of
+from .territory import check_covers, covers
 
 __all__ = [
     "TABLE",
@@ -17,8 +18,10 @@ __all__ = [
     "can_record",
     "can_view",
     "check_act",
+    "check_covers",
     "check_record",
     "check_view",
+    "covers",
     "may_act",
     "may_record",
     "parties_of",

@@ -1,6 +1,7 @@
 """Which days of a fact lie in its past, and the moment each became known."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import models
 
@@ -56,3 +57,11 @@ def save_fact(fact: Fact) -> None:
     """Writes a fact whose days and constraints hold; refuses it otherwise."""
     check_days(fact)
     save(fact)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years later; 1 March for a 29 February that year does not have."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

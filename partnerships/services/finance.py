@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from .contracts import check_amount, check_currency
 from .moments import check_happened
 from .provenance import Provenance, fact_columns
 from .refusals import refuse_if, save
+from .verification import void_fact
 
 NO_LINES: Mapping[Partnership, Decimal] = MappingProxyType({})
 
@@ -36,7 +38,14 @@ def record_annual_finance(
     check_currency(currency)
     check_amount("total_income", total_income)
     check_amount("government_income", government_income)
-    _check_lines(organization, total_income, lines)
+    refuse_if(
+        government_income is not None and government_income > total_income,
+        "government_income",
+        _("%(part)s from government bodies is more than the total income of %(total)s. Correct one of them."),
+        part=government_income,
+        total=total_income,
+    )
+    _check_lines(organization, total_income if government_income is None else government_income, lines)
     finance = AnnualFinance(
         organization=organization,
         year=year,
@@ -52,7 +61,29 @@ def record_annual_finance(
     return finance
 
 
-def _check_lines(organization: Organization, total_income: Decimal, lines: Mapping[Partnership, Decimal]) -> None:
+@transaction.atomic
+def correct_annual_finance(
+    *, by: User | None, finance: AnnualFinance, reason: str, provenance: Provenance, **anew: Any
+) -> AnnualFinance:
+    """Voids a year's income for the reason and records it anew; `anew` are the figures of `record_annual_finance`.
+
+    Lines of partnerships the person does not see are taken over as they stand: nobody drops what they cannot read.
+    """
+    unseen = _lines_unseen_by(by, finance)
+    void_fact(by=by, fact=finance, reason=reason)
+    lines = {**unseen, **anew.pop("lines", NO_LINES)}
+    return record_annual_finance(by=by, organization=finance.organization, provenance=provenance, lines=lines, **anew)
+
+
+def _lines_unseen_by(by: User | None, finance: AnnualFinance) -> dict[Partnership, Decimal]:
+    if by is None:
+        return {}
+    seen = IncomeLine.objects.visible_to(by).filter(finance=finance).values("pk")
+    rows = IncomeLine.objects.filter(finance=finance).exclude(pk__in=seen).select_related("partnership")
+    return {line.partnership: line.amount for line in rows}
+
+
+def _check_lines(organization: Organization, most: Decimal, lines: Mapping[Partnership, Decimal]) -> None:
     for partnership, amount in lines.items():
         check_amount("lines", amount)
         refuse_if(
@@ -64,9 +95,9 @@ def _check_lines(organization: Organization, total_income: Decimal, lines: Mappi
         )
     together = sum(lines.values(), Decimal(0))
     refuse_if(
-        together > total_income,
+        together > most,
         "lines",
-        _("The lines add up to %(together)s, more than the total income of %(total)s. Correct one of them."),
+        _("The lines add up to %(together)s, more than the %(most)s they are part of. Correct one of them."),
         together=together,
-        total=total_income,
+        most=most,
     )

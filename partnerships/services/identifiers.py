@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from stdnum.br import cnpj
-from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
 
 from partnerships.models import OrganizationIdentifier
 
+from .credit_codes import check_credit_code
 from .refusals import refuse
 
 Scheme = OrganizationIdentifier.Scheme
@@ -49,7 +49,7 @@ def _local(value: str) -> str:
 
 
 CHECKS: dict[str, tuple[Callable[[str], str], str]] = {
-    Scheme.USCC: (uscc.validate, "52330106MJ8765432T"),
+    Scheme.USCC: (check_credit_code, "52330106MJ8765432T"),
     Scheme.CNPJ: (cnpj.validate, "16.727.230/0001-97"),
     Scheme.GB_CHC: (_pattern(r"[0-9]{6,7}(-[0-9]{1,3})?"), "1157187"),
     Scheme.GB_COH: (_company, "09122052"),

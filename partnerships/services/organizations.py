@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from partnerships.access import check_record
+from partnerships.access import check_covers, check_record
 from partnerships.models import (
     Jurisdiction,
     Organization,
@@ -18,11 +18,12 @@ from partnerships.models import (
     User,
 )
 
-from .days import save_fact
+from .days import save_fact, years_after
 from .identifiers import check_identifier
 from .provenance import Provenance, fact_columns
 from .refusals import refuse, refuse_if, save
 
+RATING_YEARS = 5
 NO_IDENTIFIERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -42,7 +43,7 @@ def register_organization(
 ) -> Organization:
     """Enters an organization with its identifiers (scheme -> value). Staff enter those of their own jurisdiction."""
     check_record(by, Organization, None)
-    _check_territory(by, jurisdiction)
+    check_territory(by, jurisdiction)
     organization = Organization(
         name=name.strip(),
         name_en=name_en.strip(),
@@ -60,7 +61,7 @@ def register_organization(
     return organization
 
 
-def _check_territory(by: User | None, jurisdiction: Jurisdiction | None) -> None:
+def check_territory(by: User | None, jurisdiction: Jurisdiction | None) -> None:
     """Staff may place an organization only where they can see it afterwards."""
     if by is None or by.is_administrator:
         return
@@ -131,9 +132,13 @@ def _find_by_name(name: str, schemes: list[str]) -> Organization | None:
 
 
 @transaction.atomic
-def rename_organization(*, by: User | None, organization: Organization, name: str, until: date) -> Organization:
-    """Gives a new name from the day `until` on; the former one keeps finding the organization."""
+def rename_organization(*, by: User | None, organization: Organization, name: str, until: date | None) -> Organization:
+    """Gives a new name from the day `until` on; the former one keeps finding the organization.
+
+    Without a day the former name was a slip of the pen: it still finds the organization, but was never its name.
+    """
     check_record(by, OrganizationName, organization)
+    check_covers(by, organization)
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     name = name.strip()
     refuse_if(not name, "name", _("The name is empty. Give the registered name."))
@@ -189,8 +194,13 @@ def record_standing(
     reference: str = "",
     note: str = "",
 ) -> Standing:
-    """Records what a register says of an organization from a day on (the day it takes effect)."""
+    """Records what a register says of an organization from a day on (the day it takes effect).
+
+    A rating without an end is valid for five years, as the rules on rating have it (MCA Order 39).
+    """
     check_record(by, Standing, organization)
+    if kind == Standing.Kind.RATING and level and valid_until is None:
+        valid_until = years_after(effective_on, RATING_YEARS)
     standing = Standing(
         organization=organization,
         kind=kind,

@@ -128,6 +128,11 @@ def every_address(both: Both) -> list[str]:
         reverse("condition-evidence", args=[partnership.pk, "gov_paid"]),
         reverse("contract-detail", args=[both.bureau.contract.pk]),
         reverse("record-detail", args=["interactionevent", both.bureau.event.pk]),
+        reverse("organization-new"),
+        reverse("organization-new") + "?scheme=CN-USCC&value=52990101MJ00000174",
+        reverse("organization-edit", args=[partnership.ngo_id]),
+        reverse("standing-new", args=[partnership.ngo_id]),
+        reverse("finance-new", args=[partnership.ngo_id]),
     ]
 
 

@@ -15,6 +15,7 @@ from partnerships.views.lists import (
     text_control,
     unknown_parameters,
 )
+from partnerships.views.organization_records import records_of
 from trust.presenters.distribution import standings_of
 from trust.presenters.headline import largest_share
 from trust.presenters.stages import MARKS
@@ -75,9 +76,9 @@ def organization_context(user: User, organization: Organization) -> dict[str, ob
     shown = staged(partnerships).order_by(f"-{LATEST}since_on", "pk")[:PARTNERSHIPS_SHOWN]
     return {
         "organization": organization,
-        "identifiers": organization.identifiers.order_by("scheme"),
         "shares": count_outcomes(partnerships),
         "standings": standings_of(shown),
         "headline": largest_share(organization, user),
         "is_body": organization.sector == Organization.Sector.GOVERNMENT,
+        **records_of(organization, user),
     }

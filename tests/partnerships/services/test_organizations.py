@@ -43,7 +43,6 @@ def test_a_number_is_kept_in_its_canonical_form(scheme: str, value: str, canonic
 @pytest.mark.parametrize(
     ("scheme", "value"),
     [
-        ("CN-USCC", "52330106MJ8765432X"),
         ("BR-CNPJ", "16.727.230/0001-98"),
         ("GB-CHC", "12345"),
         ("GB-COH", "123456789"),

@@ -21,7 +21,7 @@ BUDGETS = {
     "home": 6,
     "organization-list": 9,
     "partnership-list": 8,
-    "organization-detail": 10,
+    "organization-detail": 18,
     "partnership-detail": 18,
     "indicator-evidence": 24,
     "contract-detail": 10,
