@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 
-from .models import Contract, Jurisdiction, Organization, OrganizationIdentifier, Partnership, User
+from .models import Contract, Jurisdiction, Organization, OrganizationIdentifier, Partnership, Role, User
 from .models.languages import in_reader_language
 from .models.naming import named_like
 
@@ -86,9 +86,9 @@ def _contract_hint(contract: Contract) -> str:
 
 
 def _places(user: User) -> QuerySet[Jurisdiction]:
-    """The divisions a person keeps organizations of: those of the own body and below; all for administrators."""
+    """The divisions whose organizations a person keeps: the own body's and below for staff, all for administrators."""
     rows = Jurisdiction.objects.select_related("parent")
-    own = user.organization.jurisdiction if user.organization else None
+    own = user.organization.jurisdiction if user.role == Role.STAFF and user.organization else None
     if user.is_administrator:
         return rows
     return rows.filter(path__startswith=own.path) if own else rows.none()

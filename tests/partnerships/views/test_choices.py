@@ -73,7 +73,12 @@ def test_full_width_letters_are_read(cast: Cast) -> None:
 def test_nobody_is_offered_what_they_do_not_see(cast: Cast, kind: str) -> None:
     contract = FACTS[Contract](cast.street_partnership)
     contract.save()
-    hidden = {"organization": cast.other_ngo, "partnership": cast.street_partnership, "contract": contract}[kind]
+    hidden = {
+        "organization": cast.other_ngo,
+        "place": cast.street,
+        "partnership": cast.street_partnership,
+        "contract": contract,
+    }[kind]
     assert str(hidden.pk) in asked(cast.street_staff, kind)
     assert str(hidden.pk) not in asked(cast.ngo_manager, kind)
     client = Client()

@@ -36,7 +36,7 @@ def given(**changed: object) -> dict[str, object]:
 def test_while_a_code_is_typed_the_page_says_what_it_says_or_what_is_wrong(cast: Cast) -> None:
     browser = browser_of(cast.staff)
     said = browser.get(NEW, {"scheme": "CN-USCC", "value": CODE.lower()}, headers=TYPING).content.decode()
-    assert "civil affairs" in said
+    assert "Civil affairs" in said
     assert "Linjiang" in said
     wrong = browser.get(NEW, {"scheme": "CN-USCC", "value": CODE[:-1]}, headers=TYPING).content.decode()
     assert "has 17 characters" in wrong
