@@ -32,6 +32,7 @@ from redis import Redis
 
 from config.celery import app as celery_app
 from config.demo.__main__ import WORKER
+from config.demo.services import _end_with_parent
 from config.folders import PROJECT
 
 PATIENCE = 120  # seconds; a busy machine takes twenty to start a worker
@@ -202,13 +203,14 @@ class Workers:
         log = self.folder / f"worker-{uuid.uuid4().hex}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", *map(str, WORKER), "-s", self._schedule, "-Q", self.queue.name, *self._own()],
+                [sys.executable, "-m", *map(str, WORKER), "-s", self._schedule, *self._own()],
                 cwd=PROJECT,
                 env=self._environment(broker),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 (it only speaks to the kernel, whatever other threads hold)
             )
         try:
             yield Worker(process, log)
@@ -231,10 +233,11 @@ class Workers:
         return self.folder / "beat-schedule"
 
     def _own(self) -> list[str]:
-        """The settings that give this test a part of the broker for itself."""
+        """What gives this test a part of the broker for itself: RabbitMQ lets no second worker of one name in."""
         prefix = self.queue.options.get("global_keyprefix")
         options = [f'broker.transport_options=(dict){{"global_keyprefix": "{prefix}"}}'] if prefix else []
-        return ["--", f"task.default_queue={self.queue.name}", *options]
+        name = self.queue.name
+        return ["-n", f"{name}@%h", "-Q", name, "--", f"task.default_queue={name}", *options]
 
     def _environment(self, broker: str) -> dict[str, str]:
         """Settings as in a real run, not those of the tests, with the test's folder and database."""
