@@ -13,7 +13,6 @@ from django.db import connection
 
 from trust.scoring.evidence import SCHEMAS, Evidence, frame
 
-from . import ties
 from .statements import FACT_TABLES, FRAMES, known_rows, subjects
 
 
@@ -30,7 +29,6 @@ def gather(partnerships: Iterable[int] | None = None, *, known_at: datetime) -> 
     }
     parameters = {"known_at": known_at, "keys": keys, **{f"{model}_kind": kinds.get(model) for model in FACT_TABLES}}
     frames = {name: _read(name, statement, parameters) for name, statement in FRAMES.items()}
-    frames["ties"] = ties.one_per_partner(frames["ties"])
     return Evidence(**frames)
 
 

@@ -16,6 +16,7 @@ from partnerships.imports.importing import import_path
 from partnerships.imports.registry import SOURCES
 from partnerships.imports.rendering import render_report
 from partnerships.imports.report import Report
+from partnerships.management.tables import see_to_tables
 
 REFUSED_ROWS, UNUSABLE = 1, 2
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Imports and reports."""
+        see_to_tables()
         if len(options["words"]) > 2:
             raise CommandError(_("Give a source and a path, or a path alone."), returncode=UNUSABLE)
         *source, path = options["words"]

@@ -16,6 +16,14 @@ def open_ties(life: Life, rules: Rules, as_of: date) -> list[dict[str, Any]]:
     return [tie for tie in life.ties if is_open(tie, as_of) and rules.solid(tie)]
 
 
+def _one_per_partner(ties: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of several open ties to one partner the one that began first."""
+    earliest: dict[int, dict[str, Any]] = {}
+    for tie in sorted(ties, key=lambda tie: (tie["starts"], tie["ends"] or date.max, tie["fact"], tie["table"])):
+        earliest.setdefault(tie["alter"], tie)
+    return list(earliest.values())
+
+
 def is_open(tie: Row, as_of: date) -> bool:
     """From its first day until the day before it ends."""
     return bool(tie["starts"] <= as_of and (tie["ends"] is None or tie["ends"] > as_of))
@@ -29,14 +37,14 @@ def _reach(tie: Row, rules: Rules) -> float:
 
 def partners(life: Life, rules: Rules, as_of: date) -> Fixed:
     """N1."""
-    reach = sum(_reach(tie, rules) for tie in open_ties(life, rules, as_of))
+    reach = sum(_reach(tie, rules) for tie in _one_per_partner(open_ties(life, rules, as_of)))
     return Fixed(1 - math.exp(-reach / rules.indicator("N1")["scale"]))
 
 
 def diversity(life: Life, rules: Rules, as_of: date) -> Fixed:
     """N2: effective number of kinds of partners."""
     kinds: dict[str, float] = defaultdict(float)
-    for tie in open_ties(life, rules, as_of):
+    for tie in _one_per_partner(open_ties(life, rules, as_of)):
         kinds[tie["kind"]] += _reach(tie, rules)
     total = sum(kinds.values())
     if total == 0:
@@ -48,7 +56,7 @@ def diversity(life: Life, rules: Rules, as_of: date) -> Fixed:
 
 def brokerage(life: Life, rules: Rules, as_of: date) -> Fixed:
     """N3: one minus Burt's constraint; without ties between the partners, its upper bound."""
-    ties = open_ties(life, rules, as_of)
+    ties = _one_per_partner(open_ties(life, rules, as_of))
     alters = {tie["alter"] for tie in ties}
     between = [tie for tie in life.alter_ties if is_open(tie, as_of)]
     if between and len(alters) >= 2:
@@ -83,8 +91,8 @@ def shared_network(life: Life, rules: Rules, as_of: date) -> Belief:
     """N5: ties that contain this government body, and open joint bodies."""
     table = rules.indicator("N5")
     masses = Masses(rules)
-    for tie in open_ties(life, rules, as_of):
-        if tie["with_body"]:
-            masses.add(tie, table["tie_building"], 0.0)
+    shared = [tie for tie in open_ties(life, rules, as_of) if tie["with_body"]]
+    for tie in _one_per_partner(shared):
+        masses.add(tie, table["tie_building"], 0.0)
     add_states(masses, table["states"], life, as_of)
     return Belief(*masses.capped(), rules)

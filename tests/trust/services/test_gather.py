@@ -163,20 +163,6 @@ def test_a_membership_contains_the_body_while_the_body_is_a_member(cast: Cast) -
     ]
 
 
-def test_several_ties_to_one_organization_are_one_partner_at_a_time(cast: Cast) -> None:
-    for kind, start in (("contact", date(2023, 5, 1)), ("cooperation", date(2023, 9, 1))):
-        networks.record_tie(
-            by=None,
-            organization=cast.ngo,
-            partner=cast.other_ngo,
-            kind=kind,
-            started_on=start,
-            provenance=provenance(start),
-        )
-    ties = gather([cast.partnership.pk], known_at=moment(RECORDED)).ties
-    assert ties["starts"].to_list() == [date(2023, 5, 1)]
-
-
 def test_income_is_what_the_accounts_say_else_what_is_on_record_as_paid(cast: Cast) -> None:
     contract = a_contract(cast)
     payments.record_payment_without_schedule(

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.progress import Progress
 
+from partnerships.management.tables import see_to_tables
 from trust.services import assess_partnerships
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parses, assesses, reports counts and time."""
+        see_to_tables()
         known_at = options["known_at"] and timezone.make_aware(
             datetime.combine(options["known_at"], datetime.max.time())
         )

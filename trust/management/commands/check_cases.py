@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnerships.management.tables import see_to_tables
 from trust.services.cases import Agreement, CaseError, CheckedPoint, agreement, check_cases, read_cases
 
 CAVEAT = "Labels by one author show consistency with one reading of the thesis, not validity."
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Reads, checks, prints."""
+        see_to_tables()
         try:
             points, refused = check_cases(read_cases(options["folder"]))
         except CaseError as error:

@@ -77,11 +77,11 @@ def shared_network(facts: Facts, settings: IndicatorSettings, methodology: Metho
     Source: Provan & Milward 1995; Salamon 1995.
     """
     shared = contributions(
-        _solid(facts, methodology).filter(pl.col("with_body")),
+        _one_per_partner(_solid(facts, methodology).filter(pl.col("with_body"))),
         origin="starts",
         months=FOR_EVER,
         methodology=methodology,
-        last=pl.col("ends").fill_null(NEVER) - 1,
+        last=pl.col("ends") - 1,
         building=settings.number("tie_building"),
     )
     return pl.concat([shared, by_states(facts, settings, methodology)])
@@ -90,11 +90,11 @@ def shared_network(facts: Facts, settings: IndicatorSettings, methodology: Metho
 def solid_ties(facts: Facts, methodology: Methodology) -> pl.DataFrame:
     """Open ties and memberships that more than one side stands behind; a network weighs the root of its size."""
     return contributions(
-        _solid(facts, methodology),
+        _one_per_partner(_solid(facts, methodology)),
         origin="starts",
         months=FOR_EVER,
         methodology=methodology,
-        last=pl.col("ends").fill_null(NEVER) - 1,
+        last=pl.col("ends") - 1,
         building=pl.col("size").sqrt(),
         kind=pl.col("kind"),
     )
@@ -102,6 +102,15 @@ def solid_ties(facts: Facts, methodology: Methodology) -> pl.DataFrame:
 
 def _solid(facts: Facts, methodology: Methodology) -> pl.DataFrame:
     return facts.ties.filter(pl.col("weight") >= methodology.verification.solid_weight)
+
+
+def _one_per_partner(ties: pl.DataFrame) -> pl.DataFrame:
+    """A partner tied in several ways counts once: a later tie only from the day the earlier ones have ended."""
+    ordered = ties.with_columns(pl.col("ends").fill_null(NEVER)).sort("p", "alter", "starts", "ends", "fact", "table")
+    covered_until = pl.col("ends").cum_max().shift(1).over("p", "alter").fill_null(pl.col("starts"))
+    return ordered.with_columns(starts=pl.max_horizontal("starts", covered_until)).filter(
+        pl.col("starts") < pl.col("ends")
+    )
 
 
 def _strength(columns: Columns, grid: Grid) -> Floats:
