@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import contract_acts, organization_facts, organizations
+from .views import contract_acts, organization_facts, organizations, saved_views
 from .views.choices import list_choices
+from .views.contract_list import list_contracts
 from .views.contracts import show_contract
+from .views.event_list import list_events
 from .views.records import show_record
 
 urlpatterns = [
     path("choices/<slug:kind>/", list_choices, name="choices"),
+    path("contracts/", list_contracts, name="contract-list"),
     path("contracts/<int:pk>/", show_contract, name="contract-detail"),
     path("contracts/<int:pk>/amend/", contract_acts.amend, name="contract-amend"),
     path("organizations/new/", organizations.new_organization, name="organization-new"),
@@ -19,5 +22,8 @@ urlpatterns = [
     path("organizations/<int:pk>/standings/new/", organization_facts.new_standing, name="standing-new"),
     path("organizations/<int:pk>/finances/new/", organization_facts.new_finance, name="finance-new"),
     path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
+    path("events/", list_events, name="event-list"),
     path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
+    path("views/<slug:list_name>/new/", saved_views.save, name="saved-view-new"),
+    path("views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),
 ]

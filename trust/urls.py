@@ -4,8 +4,10 @@ from django.urls import path
 
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
-from .views.organizations import list_organizations, show_organization
-from .views.partnerships import list_partnerships, show_partnership
+from .views.organization_list import list_organizations
+from .views.organizations import show_organization
+from .views.partnership_list import list_partnerships
+from .views.partnerships import show_partnership
 
 urlpatterns = [
     path("", show_home, name="home"),

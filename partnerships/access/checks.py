@@ -59,7 +59,7 @@ def _reaches(user: User, reach: Reach, record: models.Model) -> bool:
             return True
         case Reach.OWN:
             return _is_party(user, record)
-        case Reach.TERRITORY | Reach.GRANT:
+        case Reach.TERRITORY | Reach.GRANT | Reach.PERSONAL:
             return _is_visible(user, record)
         case Reach.ENTERED:
             return _entered(user, record)

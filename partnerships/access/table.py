@@ -29,6 +29,7 @@ from partnerships.models import (
     Payment,
     Request,
     Role,
+    SavedView,
     ServiceNetwork,
     ServiceTie,
     Standing,
@@ -60,6 +61,7 @@ class Reach(models.TextChoices):
     GRANT = "grant", _("No grant of yours covers it; ask an administrator for one.")
     ENTERED = "entered", _("Only the organization that recorded it may; you can contest it instead.")
     OUTSIDE = "outside", _("Somebody from outside the partnership has to do this.")
+    PERSONAL = "personal", _("It belongs to somebody else.")
     EVERYTHING = "everything", _("Sign in first.")
 
 
@@ -148,6 +150,9 @@ _ACCOUNTS = {
     Role.ANALYST: _NOBODY,
     Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL),
 }
+# A person's own notes, of no concern to anybody else, not even to an administrator.
+_OWN_NOTES = _rights(view=Reach.PERSONAL, record=Reach.PERSONAL, manage=Reach.PERSONAL)
+_NOTES = dict.fromkeys(Role, _OWN_NOTES)
 
 TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Contract: _FACT,
@@ -178,6 +183,7 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     ImportRow: _IMPORT,
     User: _ACCOUNTS,
     AnalystGrant: _ACCOUNTS,
+    SavedView: _NOTES,
 }
 
 

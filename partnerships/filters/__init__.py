@@ -5,6 +5,7 @@ from .facts import FactFilter
 from .interactions import EventTypeListFilter, InteractionEventFilter, RequestFilter
 from .networks import NetworkMembershipFilter, ServiceNetworkFilter, ServiceTieFilter
 from .organizations import JurisdictionFilter, OrganizationFilter, PartnershipFilter
+from .payments import PaymentFilter
 
 __all__ = [
     "ContractFilter",
@@ -15,6 +16,7 @@ __all__ = [
     "NetworkMembershipFilter",
     "OrganizationFilter",
     "PartnershipFilter",
+    "PaymentFilter",
     "RequestFilter",
     "ServiceNetworkFilter",
     "ServiceTieFilter",

@@ -13,7 +13,8 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import BaseCSVField, IsoDateTimeField
@@ -234,7 +235,7 @@ class StableOrdering(django_filters.OrderingFilter):
         """`default`: the order where none is asked for."""
         self.default = default
         super().__init__(*args, **kwargs)
-        codes = ", ".join(self.param_map.values())
+        codes = ", ".join(self.param_map)
         message = format_lazy(
             _("One cannot order by “%(value)s”. Choose from: {codes}; put a minus in front for the reverse."),
             codes=codes,
@@ -245,3 +246,16 @@ class StableOrdering(django_filters.OrderingFilter):
         """The rows in order."""
         terms = [self.get_ordering_value(param) for param in value or ()]
         return qs.order_by(*(terms or [self.default]), "pk")
+
+
+class ListOrdering(StableOrdering):
+    """Orders of a list on a page: rows without a value come last either way."""
+
+    def filter(self, qs: Rows, value: Sequence[str] | None) -> Rows:
+        """The rows in order."""
+        terms = [self._term(self.get_ordering_value(param)) for param in value or ()]
+        return qs.order_by(*(terms or [self.default]), "pk")
+
+    def _term(self, name: str) -> OrderBy:
+        column = F(name.removeprefix("-"))
+        return column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)

@@ -15,6 +15,7 @@ from .organizations import Organization, OrganizationIdentifier, OrganizationNam
 from .partnerships import Partnership
 from .payments import Payment
 from .people import AnalystGrant, Role, User
+from .saved_views import SavedView
 from .standings import Standing
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Payment",
     "Request",
     "Role",
+    "SavedView",
     "ServiceNetwork",
     "ServiceTie",
     "Side",

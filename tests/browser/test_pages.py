@@ -80,7 +80,7 @@ def test_the_slash_key_goes_to_the_search_and_open_filters_stay_out_of_the_addre
     page.keyboard.press("/")
     page.keyboard.type("gongyi")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"\?q=gongyi&ordering=-party$"))
+    page.wait_for_url(re.compile(r"\?q=gongyi$"))
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
@@ -121,6 +121,8 @@ def every_address(both: Both) -> list[str]:
         reverse("home"),
         reverse("organization-list"),
         reverse("partnership-list"),
+        reverse("contract-list"),
+        reverse("event-list"),
         reverse("organization-detail", args=[partnership.ngo_id]),
         reverse("organization-detail", args=[partnership.government_id]),
         profile_address(both),

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters import OrganizationFilter, PartnershipFilter
-from partnerships.filters.fields import CodesFilter, Rows, StableOrdering
+from partnerships.filters.fields import CodesFilter, ListOrdering, Rows
 from partnerships.models import Partnership, User
-from partnerships.models.languages import in_reader_language
+from partnerships.models.languages import shown_name
 from trust.models.assessments import Reason, Stage
 from trust.presenters.stages import MARKS
 
@@ -65,13 +64,6 @@ class PartyOutcomeFilter(OutcomeFilter):
         return qs.filter(as_body | Exists(partnerships.filter(ngo=OuterRef("pk"))))
 
 
-def shown_name(path: str = "") -> Coalesce:
-    """The name of an organization as the reader sees it, to order by. `path`: from the rows to the organization."""
-    # Asked for two names at once, `in_reader_language` says which of them the reader sees first.
-    first, second = (f"{path}{name}" for name in in_reader_language("name name_en", "name_en name").split())
-    return Coalesce(NullIf(first, Value("")), second)
-
-
 def named(organizations: Rows, user: User) -> Rows:
     """Organizations with `shown_name`, and `is_party`: whether the person sees a partnership of theirs."""
     seen = Partnership.objects.visible_to(user)
@@ -79,13 +71,13 @@ def named(organizations: Rows, user: User) -> Rows:
     return organizations.annotate(shown_name=shown_name(), is_party=as_body | Exists(seen.filter(ngo=OuterRef("pk"))))
 
 
-class NameOrdering(StableOrdering):
+class NameOrdering(ListOrdering):
     """An order that ends with the name, wherever the rest leaves two rows equal."""
 
     def filter(self, qs: Rows, value: Sequence[str] | None) -> Rows:
         """The rows in order."""
-        terms = [self.get_ordering_value(param) for param in value or ()]
-        return qs.order_by(*(terms or [self.default]), "shown_name", "pk")
+        ordered = super().filter(qs, value)
+        return ordered.order_by(*ordered.query.order_by[:-1], "shown_name", "pk")
 
 
 class StagedOrganizationFilter(OrganizationFilter):
@@ -93,8 +85,14 @@ class StagedOrganizationFilter(OrganizationFilter):
 
     stage = PartyOutcomeFilter()
     ordering = NameOrdering(
-        fields={"is_party": "party", "shown_name": "name", "registered_on": "registered_on"},
-        default="-is_party",
+        fields={
+            "is_party": "party",
+            "shown_name": "name",
+            "kind": "kind",
+            "jurisdiction__path": "division",
+            "service_field": "service_field",
+            "registered_on": "registered_on",
+        },
         label=_("order"),
     )
 
@@ -105,6 +103,5 @@ class StagedPartnershipFilter(PartnershipFilter):
     stage = OutcomeFilter()
     ordering = NameOrdering(
         fields={"shown_name": "government", "shown_ngo": "ngo", f"{LATEST}since_on": "since"},
-        default="shown_name",
         label=_("order"),
     )

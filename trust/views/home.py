@@ -16,6 +16,7 @@ from .catalogue import catalogue
 from .filters import LATEST, staged
 from .organizations import organization_context
 from .outcomes import count_outcomes
+from .partnership_list import PARTNERSHIPS
 from .problems import bad_request
 
 RECENTLY_CHANGED = 20
@@ -38,7 +39,11 @@ def _jurisdiction(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "trust/home_jurisdiction.html",
-        {"shares": count_outcomes(partnerships), "standings": standings_of(recent[:RECENTLY_CHANGED])},
+        {
+            "shares": count_outcomes(partnerships),
+            "standings": standings_of(recent[:RECENTLY_CHANGED]),
+            "what": PARTNERSHIPS,
+        },
     )
 
 

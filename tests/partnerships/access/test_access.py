@@ -33,6 +33,7 @@ from partnerships.models import (
     Payment,
     Request,
     Role,
+    SavedView,
     ServiceNetwork,
     Standing,
     User,
@@ -68,9 +69,9 @@ def test_nobody_but_an_administrator_reaches_everything_except_the_catalogues() 
             assert model.__name__ in {"EventType", "Jurisdiction"}
 
 
-def test_an_analyst_may_do_nothing_but_see() -> None:
+def test_an_analyst_may_do_nothing_but_see_and_keep_own_notes() -> None:
     for model, action in product(MODELS, Action):
-        if action != Action.VIEW:
+        if action != Action.VIEW and model is not SavedView:
             assert TABLE[model][Role.ANALYST][action] == Reach.NOTHING
 
 
@@ -149,6 +150,13 @@ def test_a_row_is_seen_with_the_row_it_belongs_to(cast: Cast) -> None:
     number = OrganizationIdentifier.objects.create(organization=cast.other_ngo, scheme="LOCAL", value="7")
     expected = {"staff", "street_staff", "other_manager", "analyst", "administrator"}
     assert _people(cast, lambda user: can_view(user, number)) == expected
+
+
+def test_a_persons_notes_are_nobody_elses_not_even_an_administrators(cast: Cast) -> None:
+    view = SavedView.objects.create(user=cast.staff, list="contract-list", name="Mine")
+    assert _people(cast, lambda user: can_view(user, view)) == {"staff"}
+    assert _people(cast, lambda user: can_act(user, Action.MANAGE, view)) == {"staff"}
+    assert _people(cast, lambda user: can_record(user, SavedView, None)) == set(PEOPLE)
 
 
 def test_strangers_and_closed_accounts_may_do_nothing(cast: Cast) -> None:

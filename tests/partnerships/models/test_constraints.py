@@ -22,6 +22,7 @@ from partnerships.models import (
     OrganizationIdentifier,
     OrganizationName,
     Partnership,
+    SavedView,
     ServiceNetwork,
     User,
     VerificationChange,
@@ -269,6 +270,17 @@ def _linked_twice(cast: Cast) -> None:
     document, pointer = Document.objects.create(title="Minutes", url="https://example.org/1"), _pointer(cast)
     for _ in range(2):
         DocumentLink.objects.create(document=document, **pointer)
+
+
+@breaks("saved_view_name_once")
+def _two_views_of_one_name(cast: Cast) -> None:
+    for query in ("q=a", "q=b"):
+        SavedView.objects.create(user=cast.staff, list="contract-list", name="Mine", query=query)
+
+
+@breaks("saved_view_list_known")
+def _view_of_no_list(cast: Cast) -> None:
+    SavedView.objects.create(user=cast.staff, list="person-detail", name="Mine")
 
 
 def named_constraints() -> dict[str, type[models.Model]]:

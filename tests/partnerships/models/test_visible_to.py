@@ -20,6 +20,7 @@ from partnerships.models import (
     IncomeLine,
     Organization,
     Partnership,
+    SavedView,
     ServiceNetwork,
     ServiceTie,
     User,
@@ -89,8 +90,8 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     Document: _document,
     ServiceNetwork: _network,
 }
-# Seen by rules of their own, tested below.
-OTHERS = {Organization, ImportBatch}
+# Seen by rules of their own, tested below and with the table of access.
+OTHERS = {Organization, ImportBatch, SavedView}
 
 
 def test_every_model_with_visible_to_is_tested_here() -> None:

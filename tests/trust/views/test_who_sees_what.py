@@ -8,7 +8,7 @@ from tests.api.evidence import Both
 from tests.cast import PASSWORD, Cast
 from tests.trust.views.conftest import SignIn
 
-PAGES = ["home", "organization-list", "partnership-list"]
+PAGES = ["home", "organization-list", "partnership-list", "contract-list", "event-list"]
 
 
 def addresses_of(evidence: object) -> list[str]:
@@ -54,7 +54,7 @@ def test_an_analyst_reads_what_the_grant_covers_and_no_more(cast: Cast, both: Bo
 
 def test_lists_name_only_what_the_reader_may_see(cast: Cast, both: Both, signed_in: SignIn) -> None:
     client = signed_in(cast.other_manager)
-    for page in ("partnership-list", "organization-list", "home"):
+    for page in ("partnership-list", "organization-list", "contract-list", "event-list", "home"):
         content = client.get(reverse(page)).content.decode()
         assert cast.other_ngo.name_en in content.replace("&#x27;", "'")
         assert cast.ngo.name_en not in content

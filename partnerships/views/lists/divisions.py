@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from partnerships.models import Jurisdiction, Organization
-from partnerships.views.lists import Control, choice_control
+
+from .controls import Control, choice_control
 
 
 def division_control(request: HttpRequest) -> Control:

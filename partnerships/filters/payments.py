@@ -1,0 +1,74 @@
+"""Filters of payments."""
+
+from collections.abc import Sequence
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Contract, Organization, Partnership, Payment
+
+from .facts import FactFilter
+from .fields import (
+    AmountFilter,
+    CodesFilter,
+    DayFilter,
+    DivisionFilter,
+    RecordFilter,
+    Rows,
+    StableOrdering,
+    TextFilter,
+)
+
+PARTIES = ("contract__partnership__government", "contract__partnership__ngo")
+
+
+class PaymentStateFilter(CodesFilter):
+    """Payments by how they stand today: still to come, late, paid, paid late."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        choices = [("due", _("due")), ("late", _("late")), ("paid", _("paid")), ("paid_late", _("paid late"))]
+        super().__init__(*args, choices=choices, **kwargs)
+
+    def filter(self, qs: Rows, value: Sequence[str]) -> Rows:
+        """Payments in any of the states."""
+        today = timezone.localdate()
+        states = {
+            "due": Q(paid_on__isnull=True) & (Q(due_on__isnull=True) | Q(due_on__gte=today)),
+            "late": Q(paid_on__isnull=True, due_on__lt=today),
+            "paid": Q(paid_on__isnull=False),
+            "paid_late": Q(paid_on__gt=F("due_on")),
+        }
+        found = Q()
+        for code in value:
+            found |= states[code]
+        return qs.filter(found)
+
+
+class PaymentFilter(FactFilter):
+    """Filters of payments."""
+
+    q = TextFilter(method="of_contract", label=_("part of the contract's title, or its number"))
+    contract = RecordFilter(Contract, label=_("contract (id)"))
+    partnership = RecordFilter(Partnership, "contract__partnership", label=_("partnership (id)"))
+    organization = RecordFilter(Organization, paths=PARTIES, label=_("either party (id)"))
+    jurisdiction = DivisionFilter(
+        "contract__partnership__government__jurisdiction", label=_("government body in this division or below (code)")
+    )
+    state = PaymentStateFilter(label=_("state"))
+    stage = CodesFilter(choices=Payment.Stage.choices, label=_("instalment"))
+    due_from = DayFilter("due_on", "gte", label=_("due on or after"))
+    due_before = DayFilter("due_on", "lt", label=_("due before"))
+    paid_from = DayFilter("paid_on", "gte", label=_("paid on or after"))
+    paid_before = DayFilter("paid_on", "lt", label=_("paid before"))
+    amount_from = AmountFilter("amount_due", "gte", label=_("amount due from"))
+    ordering = StableOrdering(fields=["id", "due_on", "paid_on", "amount_due"], label=_("order"))
+
+    class Meta:
+        model = Payment
+        fields: list[str] = []
+
+    def of_contract(self, rows: Rows, _name: str, value: str) -> Rows:
+        """Payments of contracts with the text in their title, or with this number."""
+        titled = Q(contract__title__icontains=value) | Q(contract__title_en__icontains=value)
+        return rows.filter(titled | Q(contract__number=value))
