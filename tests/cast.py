@@ -77,9 +77,8 @@ def _analyst(street: Jurisdiction) -> User:
     return analyst
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The fixed cast, in the database."""
+def make_cast() -> Cast:
+    """Saves the fixed cast."""
     district = Jurisdiction.objects.create(code="990101", name="临江区", name_en="Linjiang", level="district")
     street = Jurisdiction.objects.create(
         code="990101001", name="安和街道", name_en="Anhe", level="street", parent=district
@@ -104,3 +103,9 @@ def cast(db: None) -> Cast:
         analyst=_analyst(street),
         administrator=_person("administrator", Role.ADMINISTRATOR),
     )
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, in the database."""
+    return make_cast()

@@ -135,9 +135,8 @@ def _record_on_organization(partnership: Partnership) -> None:
     IncomeLine.objects.create(finance=accounts, partnership=partnership, amount=Decimal(400000))
 
 
-@pytest.fixture
-def both(cast: Cast) -> Both:
-    """Evidence and an assessment in both partnerships."""
+def make_both(cast: Cast) -> Both:
+    """Saves evidence and an assessment in both partnerships."""
     school = Organization.objects.create(name="临江小学", name_en="Linjiang School", sector="other", kind="school")
     run = run_known_at()
     return Both(
@@ -146,3 +145,9 @@ def both(cast: Cast) -> Both:
             **record_everything(cast.street_partnership, school), assessment=judge(run, cast.street_partnership, AS_OF)
         ),
     )
+
+
+@pytest.fixture
+def both(cast: Cast) -> Both:
+    """Evidence and an assessment in both partnerships."""
+    return make_both(cast)

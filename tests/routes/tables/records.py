@@ -1,0 +1,42 @@
+"""Pages of the records."""
+
+from tests.routes.rows import row
+
+from .answers import SAYS_WHAT_IS_MISSING, WHO_RECORDS, WHO_SEES_IT, WHO_SIGNED_IN
+
+# Shown on pages of their own; what happens under a contract leads to the contract's page.
+FACTS = ("event", "request", "standing", "membership", "tie")
+TABLES = {"event": "interactionevent", "membership": "networkmembership", "tie": "servicetie"}
+
+# An NGO's manager enters no register and no entry of its own organization's particulars.
+REGISTRARS_READ = "sign-in 200/404 403/404 403/404 200"
+REGISTRARS_WRITE = "sign-in 422/404 403/404 403/404 422"
+
+ROWS = (
+    *(row("choices", kind, GET=WHO_SIGNED_IN) for kind in ("organization", "partnership", "contract")),
+    row("contract-detail", "{contract}", GET=WHO_SEES_IT),
+    row("contract-amend", "{contract}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row("contract-list", GET=WHO_SIGNED_IN, holds="contract-detail {contract}"),
+    row("event-list", GET=WHO_SIGNED_IN, holds="record-detail interactionevent {event}"),
+    row("organization-new", GET="sign-in 200 403 403 200", POST="sign-in 422 403 403 422"),
+    *(
+        row(f"organization-{act}", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE)
+        for act in ("edit", "rename", "name-new", "number-new")
+    ),
+    row("standing-new", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE),
+    row("finance-new", "{ngo}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row(
+        "finance-correct",
+        "{finance}",
+        GET="sign-in 403/404 403/404 403/404 200",
+        POST="sign-in 403/404 403/404 403/404 422",
+    ),
+    # Saved views are personal: those of the world are the official's, and a colleague's above.
+    row("saved-view-new", "contract-list", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
+    row("saved-view-remove", "{saved_view}", POST="sign-in 302/404 404 404 404"),
+    *(row("record-detail", f"{TABLES.get(kind, kind)} {{{kind}}}", GET=WHO_SEES_IT) for kind in FACTS),
+    *(
+        row("record-detail", f"{kind} {{{kind}}}", GET="sign-in 302/404 302/404 302/404 302")
+        for kind in ("contract", "amendment", "milestone", "payment", "evaluation")
+    ),
+)

@@ -1,0 +1,16 @@
+"""Pages that show records and judgement together."""
+
+from tests.routes.rows import row
+
+from .answers import WHO_SEES_IT, WHO_SIGNED_IN
+
+ROWS = (
+    row("home", GET=WHO_SIGNED_IN),
+    row("organization-list", GET=WHO_SIGNED_IN, holds="organization-detail {ngo}"),
+    row("organization-detail", "{ngo}", GET=WHO_SEES_IT),
+    row("organization-detail", "{body}", GET=WHO_SEES_IT),
+    row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
+    row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
+    row("indicator-evidence", "{partnership} R3", GET=WHO_SEES_IT),
+    row("condition-evidence", "{partnership} gov_paid", GET=WHO_SEES_IT),
+)

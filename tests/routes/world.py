@@ -1,0 +1,97 @@
+"""One object of every kind in a territory, and one of every kind outside it.
+
+The street's people are those who ask: their own objects are the street's, the foreign ones are the bureau's, which lies
+above them. The analyst has a grant for the street; the administrator sees both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from partnerships.models import DocumentLink, ImportBatch, Partnership, SavedView, Suspension, User, VerificationChange
+from partnerships.services.documents import attach_document
+from partnerships.services.verification import change_verification, contest_fact
+from tests.api.evidence import RECORDED_AT, Evidence, make_both
+from tests.cast import Cast, make_cast
+from tests.facts import FACTS
+
+Keys = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class World:
+    """Who asks, and the keys of the objects by kind."""
+
+    people: Mapping[str, User | None]
+    own: Keys
+    foreign: Keys
+
+
+def make_world() -> World:
+    """Saves everything."""
+    cast = make_cast()
+    both = make_both(cast)
+    people = {
+        "visitor": None,
+        "staff": cast.street_staff,
+        "manager": cast.other_manager,
+        "analyst": cast.analyst,
+        "administrator": cast.administrator,
+    }
+    own = _keys(both.street, cast, cast.street_staff)
+    foreign = _keys(both.bureau, cast, cast.staff)
+    return World(people, own, foreign)
+
+
+def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
+    """The key of one object of every kind, by its name in the rows."""
+    contract, ngo, body = evidence.contract, evidence.partnership.ngo, evidence.partnership.government
+    return {
+        "partnership": evidence.partnership.pk,
+        "ngo": ngo.pk,
+        "body": body.pk,
+        "jurisdiction": body.jurisdiction_id,
+        "contract": contract.pk,
+        "contract_number": contract.number,
+        "amendment": contract.amendments.get().pk,
+        "milestone": contract.milestones.get().pk,
+        "payment": contract.payments.get().pk,
+        "suspension": _saved(Suspension, evidence.partnership),
+        "evaluation": contract.evaluations.get().pk,
+        "event": evidence.event.pk,
+        "ngo_event": evidence.ngo_event.pk,
+        "request": evidence.request.pk,
+        "network": evidence.network.pk,
+        "membership": evidence.membership.pk,
+        "tie": evidence.tie.pk,
+        "assessment": evidence.assessment.pk,
+        "standing": ngo.standings.get().pk,
+        "finance": ngo.finances.get().pk,
+        "official": official.pk,
+        "saved_view": SavedView.objects.create(user=official, list="contract-list", name="Mine").pk,
+        "grant": cast.analyst.grants.get().pk,
+        **_trail(evidence, official),
+    }
+
+
+def _saved(model: Any, partnership: Partnership) -> int:
+    """The key of a fact that the evidence of other tests has none of."""
+    fact = FACTS[model](partnership)
+    fact.save()
+    return int(fact.pk)
+
+
+def _trail(evidence: Evidence, official: User) -> Keys:
+    """What acts on a fact leave behind: a document, an objection, a step of verification; and an import."""
+    fact = evidence.ngo_event
+    document = attach_document(by=None, fact=fact, title="Minutes", url=f"https://example.org/{fact.pk}")
+    change_verification(None, fact, "dual", RECORDED_AT, "Seen in the minutes")
+    contest = contest_fact(by=None, fact=fact, grounds="It was another day.")
+    batch = ImportBatch.objects.create(source="ocds", file_name="records.json", sha256="0" * 64, started_by=official)
+    return {
+        "document": document.pk,
+        "document_link": DocumentLink.objects.get(document=document).pk,
+        "contest": contest.pk,
+        "change": VerificationChange.objects.get(object_id=fact.pk, note="Seen in the minutes").pk,
+        "batch": batch.pk,
+    }
