@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import psycopg
@@ -166,6 +167,18 @@ def test_a_worker_killed_at_work_loses_nothing_and_working_twice_changes_nothing
         worker.wait_until("it works once more", lambda: runs() > done and not marked())
     assert rows() == written
     assert len({(partnership, day) for _, partnership, day, _ in written}) == len(written)
+
+
+@pytest.mark.skipif(BROKER != "filesystem://", reason="a broker of its own writes no files")
+def test_a_message_is_taken_only_when_it_is_written_whole(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    with queue.client() as app, app.connection_for_write() as way:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", lambda *_: None)
+            way.default_channel._put(queue.name, {"half": 1})
+        with pytest.raises(Empty):
+            way.default_channel._get(queue.name)
+        way.default_channel._put(queue.name, {"whole": 2})
+        assert way.default_channel._get(queue.name) == {"whole": 2}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
