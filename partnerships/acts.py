@@ -13,17 +13,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.access import Action, Parties, covers, may_act, may_record
+from partnerships.descriptions import DESCRIBERS
 from partnerships.models import (
     Amendment,
     AnnualFinance,
     Contract,
+    Document,
+    Evaluation,
     Fact,
+    InteractionEvent,
+    Milestone,
     Organization,
     OrganizationIdentifier,
     OrganizationName,
+    Partnership,
+    Payment,
+    Request,
     Standing,
+    Suspension,
     User,
 )
+from partnerships.services.verification import is_other_party
 
 Record = models.Model
 
@@ -41,8 +51,9 @@ class Act:
 class ActRule:
     """An act on records of some models. `needs`: an action of the access table, or the model that it records.
 
-    `view` is the name of the form's address, which takes the record's key, and its table first where `by_table`.
-    `allows`: what the person must be beyond what the table of rights says.
+    `view` is the name of the form's address, which takes the record's key, and its table first where `by_table`; where
+    `by_query` is given, the address takes the key as that parameter instead. `allows`: what the person must be beyond
+    what the table of rights says. What is `only_on_page` is kept from rows of lists.
     """
 
     on: tuple[type[Record], ...]
@@ -52,7 +63,9 @@ class ActRule:
     applies: Callable[[Record], bool] = lambda _record: True
     is_harmful: bool = False
     by_table: bool = False
+    by_query: str = ""
     allows: Callable[[User, Any], bool] = lambda _user, _record: True
+    only_on_page: bool = False
 
     def is_open_to(self, user: User, record: Record, parties: Parties) -> bool:
         """Whether the act makes sense for the record as it stands, and the person may do it. No query."""
@@ -64,6 +77,8 @@ class ActRule:
 
     def address(self, record: Record) -> str:
         """Where the act's form is."""
+        if self.by_query:
+            return f"{reverse(self.view)}?{self.by_query}={record.pk}"
         table = [record._meta.model_name] if self.by_table else []
         return reverse(self.view, args=[*table, record.pk])
 
@@ -81,6 +96,31 @@ def _stands(fact: Record) -> bool:
     return isinstance(fact, Fact) and not fact.is_voided
 
 
+def _is_contested(record: Any) -> bool:
+    """Whether an objection is open; False where the rows were read without `with_contested`."""
+    return not record.is_voided and getattr(record, "is_contested", False)
+
+
+def _can_be_contested(record: Any) -> bool:
+    return not record.is_voided and not getattr(record, "is_contested", False)
+
+
+def _awaits_confirmation(record: Any) -> bool:
+    return record.awaits_confirmation and not getattr(record, "is_contested", False)
+
+
+def _is_anothers(user: User, record: Any) -> bool:
+    """Whether somebody else's organization recorded it: one takes back what is one's own, and contests the rest."""
+    recorder = record.recorded_by
+    return recorder is None or recorder.organization_id is None or recorder.organization_id != user.organization_id
+
+
+def _waits_for_an_answer(request: Any) -> bool:
+    return request.answered_on is None and not request.is_voided
+
+
+FACTS = tuple(DESCRIBERS)
+OF_CONTRACTS = (Contract, Amendment, Milestone, Suspension, Payment, Evaluation)
 ACTS: tuple[ActRule, ...] = (
     ActRule((Contract,), _("Amend"), "contract-amend", Amendment, _goes_on),
     ActRule((Organization,), _("Edit"), "organization-edit", Organization, allows=covers),
@@ -90,13 +130,38 @@ ACTS: tuple[ActRule, ...] = (
     ActRule((Organization,), _("Record a standing"), "standing-new", Standing, _is_ngo),
     ActRule((Organization,), _("Record annual finance"), "finance-new", AnnualFinance, _is_ngo),
     ActRule((AnnualFinance,), _("Correct"), "finance-correct", Action.VOID, _stands),
-)
+    ActRule((Partnership,), _("Record an event"), "event-new", InteractionEvent, by_query="partnership"),
+    ActRule((Partnership,), _("File a request"), "request-new", Request, by_query="partnership"),
+    ActRule((Request,), _("Answer"), "request-answer", Action.CLOSE, _waits_for_an_answer),
+    ActRule(
+        FACTS, _("Confirm"), "record-confirm", Action.CONFIRM, _awaits_confirmation,
+        by_table=True, allows=is_other_party,
+    ),
+    ActRule(
+        FACTS, _("Contest"), "record-contest", Action.CONTEST, _can_be_contested,
+        by_table=True, allows=_is_anothers, only_on_page=True,
+    ),
+    ActRule(
+        FACTS, _("State the grounds of the objection"), "contest-grounds", Action.CONTEST, _is_contested,
+        by_table=True, allows=_is_anothers, only_on_page=True,
+    ),
+    ActRule(FACTS, _("Rule on the objection"), "contest-rule", Action.RULE, _is_contested, by_table=True),
+    ActRule(FACTS, _("Attach a document"), "document-attach", Document, _stands, by_table=True, only_on_page=True),
+    ActRule(OF_CONTRACTS, _("Documents and verification"), "record-detail", Action.VIEW, by_table=True),
+    ActRule(
+        FACTS, _("Void"), "record-void", Action.VOID, _stands,
+        by_table=True, only_on_page=True, is_harmful=True,
+    ),
+)  # fmt: skip
 
 
-def acts_on(user: User, record: Record, parties: Parties) -> Sequence[Act]:
-    """The acts open to the person on a record they see, in the order of the table. No query."""
+def acts_on(user: User, record: Record, parties: Parties, *, in_row: bool = False) -> Sequence[Act]:
+    """The acts open to the person on a record they see, in the order of the table. No query.
+
+    `in_row`: the record is one of many on the page, and only what is done often is shown beside it.
+    """
     return [
         Act(rule.label, rule.address(record), rule.is_harmful)
         for rule in ACTS
-        if rule.is_open_to(user, record, parties)
+        if rule.is_open_to(user, record, parties) and not (in_row and rule.only_on_page)
     ]

@@ -14,4 +14,9 @@ def address_of(fact: Fact) -> str:
     table = fact._meta.model_name
     if isinstance(fact, ON_THE_CONTRACTS_PAGE):
         return f"{reverse('contract-detail', args=[fact.contract_id])}#{table}-{fact.pk}"
-    return reverse("record-detail", args=[table, fact.pk])
+    return record_address(fact)
+
+
+def record_address(fact: Fact) -> str:
+    """The page on which everything about the fact as evidence stands: documents, verification, objections."""
+    return reverse("record-detail", args=[fact._meta.model_name, fact.pk])

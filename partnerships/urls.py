@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from .views import contract_acts, organization_facts, organizations, saved_views
+from .views import (
+    contract_acts,
+    documents,
+    organization_facts,
+    organizations,
+    requests,
+    saved_views,
+    verification,
+)
 from .views.choices import list_choices
 from .views.contract_list import list_contracts
 from .views.contracts import show_contract
@@ -26,4 +34,13 @@ urlpatterns = [
     path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
     path("views/<slug:list_name>/new/", saved_views.save, name="saved-view-new"),
     path("views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),
+    path("records/<slug:table>/<int:pk>/confirm/", verification.confirm, name="record-confirm"),
+    path("records/<slug:table>/<int:pk>/contest/", verification.contest, name="record-contest"),
+    path("records/<slug:table>/<int:pk>/grounds/", verification.give_grounds, name="contest-grounds"),
+    path("records/<slug:table>/<int:pk>/rule/", verification.rule, name="contest-rule"),
+    path("records/<slug:table>/<int:pk>/void/", verification.void, name="record-void"),
+    path("records/<slug:table>/<int:pk>/attach/", documents.attach, name="document-attach"),
+    path("requests/new/", requests.file_request, name="request-new"),
+    path("requests/<int:pk>/answer/", requests.answer, name="request-answer"),
+    path("documents/<int:pk>/", documents.download, name="document-download"),
 ]

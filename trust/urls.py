@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
 from .views.organization_list import list_organizations
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", show_home, name="home"),
     path("organizations/", list_organizations, name="organization-list"),
     path("organizations/<int:pk>/", show_organization, name="organization-detail"),
+    path("events/new/", record_event, name="event-new"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),

@@ -12,6 +12,7 @@ from partnerships.models import (
     Contest,
     Contract,
     Document,
+    DocumentDownload,
     DocumentLink,
     Evaluation,
     EventType,
@@ -118,8 +119,11 @@ _FACT = {
 }
 # What a register says of an NGO is not for the NGO to enter; it may contest it.
 _REGISTER_FACT = _FACT | {Role.NGO_MANAGER: _rights(view=_OWN, contest=_OWN)}
-# A reply comes from the body that was asked.
-_REQUEST = _FACT | {Role.NGO_MANAGER: _rights(view=_OWN, record=_OWN, confirm=_OWN, contest=_OWN, void=Reach.ENTERED)}
+# A reply comes from the body that was asked, and from no other.
+_REQUEST = _FACT | {
+    Role.STAFF: {**_STAFF_ON_FACTS, Action.CLOSE: _OWN},
+    Role.NGO_MANAGER: _rights(view=_OWN, record=_OWN, confirm=_OWN, contest=_OWN, void=Reach.ENTERED),
+}
 # What facts hang on: it is opened, not contested.
 _FRAME = {
     Role.STAFF: _rights(view=_TERRITORY, record=_TERRITORY),
@@ -133,6 +137,13 @@ _TRACE = {
     Role.STAFF: _rights(view=_TERRITORY),
     Role.NGO_MANAGER: _rights(view=_OWN),
     Role.ANALYST: _READER,
+    Role.ADMINISTRATOR: _rights(view=_ALL),
+}
+# Whoever handed something in sees who took it.
+_OWN_TRACE = {
+    Role.STAFF: _rights(view=_OWN),
+    Role.NGO_MANAGER: _rights(view=_OWN),
+    Role.ANALYST: _NOBODY,
     Role.ADMINISTRATOR: _rights(view=_ALL),
 }
 _CATALOGUE = dict.fromkeys((Role.STAFF, Role.NGO_MANAGER, Role.ANALYST), _rights(view=_ALL)) | {
@@ -174,6 +185,7 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     OrganizationIdentifier: _REGISTER,
     OrganizationName: _REGISTER,
     IncomeLine: _TRACE,
+    DocumentDownload: _OWN_TRACE,
     DocumentLink: _TRACE,
     Contest: _TRACE,
     VerificationChange: _TRACE,

@@ -9,7 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import Contest, Document, DocumentLink, ImportBatch, ImportRow, VerificationChange
+from partnerships.models import (
+    Contest,
+    Document,
+    DocumentDownload,
+    DocumentLink,
+    ImportBatch,
+    ImportRow,
+    VerificationChange,
+)
 from partnerships.services.verification import contested_fact, rule_on_contest
 
 from .reading import ReadOnly, ReadOnlyInline, act_with_reason
@@ -78,6 +86,16 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["title", "url", "sha256"]
     list_select_related = ["uploaded_by"]
     inlines = [DocumentLinkInline]
+
+
+@admin.register(DocumentDownload)
+class DocumentDownloadAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who took which document."""
+
+    list_display = ["downloaded_at", "document", "downloaded_by"]
+    search_fields = ["document__title", "downloaded_by__username"]
+    list_select_related = ["document", "downloaded_by"]
+    date_hierarchy = "downloaded_at"
 
 
 class ImportRowInline(ReadOnlyInline):

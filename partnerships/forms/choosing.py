@@ -36,6 +36,7 @@ class ComboBox(forms.TextInput):
     """A text field with a list of records beneath it, fetched from `source` as somebody types."""
 
     source = ""
+    is_wide = True
     candidates: Iterable[Mapping[str, str]] = ()
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Pair:  # noqa: ARG002 (Django's signature)
@@ -59,6 +60,8 @@ class ChoiceBox(forms.Select):
 
     `details` gives for a choice what stands beneath it, and `words` what else it is found by.
     """
+
+    is_wide = True
 
     def __init__(
         self, *, details: Callable[[Any], str] | None = None, words: Callable[[Any], str] | None = None

@@ -1,6 +1,6 @@
 """What all forms share: Bootstrap's classes, groups of fields, and where refusals of services are shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,9 +17,13 @@ Group = tuple[str | Promise, Sequence[str]]
 
 
 class EntryForm(forms.Form):
-    """A form for one act. `groups` arranges its fields under headings; without it they stand in one group."""
+    """A form for one act. `groups` arranges its fields under headings; without it they stand in one group.
+
+    `elsewhere` names the field that shows what a service refuses on something that is no field of the form.
+    """
 
     groups: ClassVar[Sequence[Group]] = ()
+    elsewhere: ClassVar[Mapping[str, str]] = {}
     required_css_class = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,6 +45,7 @@ class EntryForm(forms.Form):
         if not hasattr(refusal, "error_dict"):
             self.add_error(None, refusal)
             return
-        for name, errors in refusal.error_dict.items():
+        for refused, errors in refusal.error_dict.items():
+            name = self.elsewhere.get(refused, refused)
             known = name != NON_FIELD_ERRORS and name in self.fields
             self.add_error(name if known else None, errors)

@@ -3,7 +3,7 @@
 from .contract_parts import PARTS as CONTRACT_PARTS
 from .contract_parts import Amendment, Milestone, Suspension
 from .contracts import Contract, ContractState, Party
-from .documents import Document, DocumentLink
+from .documents import Document, DocumentDownload, DocumentLink
 from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
 from .finance import AnnualFinance, IncomeLine
@@ -27,6 +27,7 @@ __all__ = [
     "Contract",
     "ContractState",
     "Document",
+    "DocumentDownload",
     "DocumentLink",
     "Evaluation",
     "EventType",

@@ -63,6 +63,45 @@ class Document(models.Model):
         return self.title
 
 
+class DocumentDownloadQuerySet(models.QuerySet["DocumentDownload"]):
+    """Reads of downloads."""
+
+    def visible_to(self, user: User) -> Self:
+        """Downloads of what the person's organization handed in, and those of its own people."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_administrator:
+            return self
+        if user.organization_id is None:
+            return self.filter(downloaded_by=user)
+        own = user.organization_id
+        return self.filter(
+            models.Q(downloaded_by__organization=own) | models.Q(document__uploaded_by__organization=own)
+        )
+
+
+class DocumentDownload(models.Model):
+    """Says who took a document, and when."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="downloads", db_index=False, verbose_name=_("document")
+    )
+    downloaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("downloaded by")
+    )
+    downloaded_at = models.DateTimeField(_("downloaded at"), default=timezone.now)
+
+    objects: Any = DocumentDownloadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("download of a document")
+        verbose_name_plural = _("downloads of documents")
+        indexes = [models.Index(fields=["document", "downloaded_at"], name="download_of_document")]
+
+    def __str__(self) -> str:
+        return f"{self.document} → {self.downloaded_by}"
+
+
 class DocumentLink(models.Model):
     """Says that a document is evidence for a fact."""
 

@@ -7,7 +7,7 @@ recording moment for the closing.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -32,6 +32,9 @@ class Verification(models.TextChoices):
     SINGLE = "single", _("one side, no document")
 
 
+ONE_SIDED = frozenset({Verification.SINGLE, Verification.SINGLE_DOC})
+
+
 class Side(models.TextChoices):
     """Whose entry a fact is."""
 
@@ -40,6 +43,9 @@ class Side(models.TextChoices):
     REGISTRY = "registry", _("registry")
     THIRD = "third", _("third party")
     SYSTEM = "system", _("derived by the system")
+
+
+PARTY_SIDES = frozenset({Side.NGO, Side.GOVERNMENT})
 
 
 class FactQuerySet(models.QuerySet[M]):
@@ -52,6 +58,12 @@ class FactQuerySet(models.QuerySet[M]):
     def known_at(self, moment: datetime) -> Self:
         """Facts recorded by the moment and not yet voided then."""
         return self.filter(recorded_at__lte=moment).exclude(voided_at__lte=moment)
+
+    def awaiting_confirmation(self) -> Self:
+        """Facts that one side entered and the other has not confirmed."""
+        if not issubclass(self.model, Fact) or not self.model.can_be_confirmed:
+            return self.none()
+        return self.standing().filter(verification__in=ONE_SIDED, recorded_side__in=PARTY_SIDES)
 
     def with_contested(self, moment: datetime) -> Self:
         """Adds `is_contested`: an objection stood, without a ruling, at the moment."""
@@ -67,6 +79,9 @@ class Fact(models.Model):
     Facts are written by the hundred thousand: a foreign key has an index of its own only where it is read by itself and
     no index of the table begins with it.
     """
+
+    # What a register says is confirmed by the register, not by a side.
+    can_be_confirmed: ClassVar[bool] = True
 
     verification = models.CharField(_("verification"), max_length=10, choices=Verification)
     recorded_side = models.CharField(_("entered by"), max_length=8, choices=Side)
@@ -113,6 +128,12 @@ class Fact(models.Model):
     def is_voided(self) -> bool:
         """Whether the fact has been taken back; voided facts count for nothing and stay readable."""
         return self.voided_at is not None
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether one side entered it and the other has not confirmed it."""
+        is_one_sided = self.verification in ONE_SIDED and self.recorded_side in PARTY_SIDES
+        return self.can_be_confirmed and not self.is_voided and is_one_sided
 
 
 def fact_constraints(name: str) -> list[models.BaseConstraint]:

@@ -1,7 +1,7 @@
 """Dated registry facts on an organization."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -43,6 +43,8 @@ class Standing(Fact):
         OFF = "off", _("taken off the list")
         GRANTED = "granted", _("granted")
         REVOKED = "revoked", _("revoked")
+
+    can_be_confirmed: ClassVar[bool] = False
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="standings", db_index=False, verbose_name=_("organization")

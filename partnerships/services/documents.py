@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,37 +10,32 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.access import check_record
-from partnerships.models import Document, DocumentLink, Fact, User, Verification
+from partnerships.access import check_record, check_view
+from partnerships.models import Document, DocumentDownload, DocumentLink, Fact, User, Verification
 
+from .file_kinds import kind_of
 from .locks import lock
 from .provenance import SIDE_OF_ROLE
-from .refusals import refuse, refuse_if, save
+from .refusals import refuse_if, save
 from .verification import change_verification
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.core.files import File
 
 LARGEST = 20 * 1024 * 1024
-# By the first bytes of the file, not by what the sender says: ending -> (signatures, media type).
-KINDS: dict[str, tuple[tuple[bytes, ...], str]] = {
-    ".pdf": ((b"%PDF-",), "application/pdf"),
-    ".png": ((b"\x89PNG\r\n\x1a\n",), "image/png"),
-    ".jpg": ((b"\xff\xd8\xff",), "image/jpeg"),
-    ".jpeg": ((b"\xff\xd8\xff",), "image/jpeg"),
-    ".docx": ((b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ".xlsx": ((b"PK\x03\x04",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ".ofd": ((b"PK\x03\x04",), "application/ofd"),
-}
+LONGEST_TITLE = 300
 
 
 @transaction.atomic
 def attach_document(
-    *, by: User | None, fact: Fact, title: str, file: File[bytes] | None = None, url: str = ""
+    *, by: User | None, fact: Fact, title: str = "", file: File[bytes] | None = None, url: str = ""
 ) -> Document:
     """Attaches a file or the address of a document to a fact. The same file again is stored and linked once.
 
-    When it comes from the side that recorded the fact, `single` becomes `single_doc`.
+    Without a title it is called by the file's name or its address. When it comes from the side that recorded the fact,
+    `single` becomes `single_doc`.
     """
     fact = lock(fact)
     check_record(by, Document, fact)
@@ -50,6 +44,7 @@ def attach_document(
         "file",
         _("Attach either a file or the address of a document, and not both."),
     )
+    title = (title.strip() or (file.name if file is not None else "") or url)[:LONGEST_TITLE]
     document = _reference(by, title, url) if file is None else _stored(by, title, file)
     DocumentLink.objects.get_or_create(
         document=document, content_type=ContentType.objects.get_for_model(fact), object_id=fact.pk
@@ -58,6 +53,26 @@ def attach_document(
     if own_side and fact.verification == Verification.SINGLE:
         change_verification(by, fact, Verification.SINGLE_DOC, timezone.now(), title)
     return document
+
+
+@transaction.atomic
+def attach_evidence(
+    *, by: User | None, fact: Fact, title: str = "", file: File[bytes] | None = None, url: str = ""
+) -> Sequence[Document]:
+    """Attaches what was handed in with an entry: a file, an address, both or nothing."""
+    attached = [attach_document(by=by, fact=fact, title=title, file=file)] if file is not None else []
+    if url:
+        attached.append(attach_document(by=by, fact=fact, title=title if file is None else "", url=url))
+    return attached
+
+
+@transaction.atomic
+def take_document(*, by: User, document: Document) -> File[bytes]:
+    """Opens the file of a document somebody may see, and keeps who took it and when."""
+    check_view(by, document)
+    DocumentDownload.objects.create(document=document, downloaded_by=by)
+    opened: File[bytes] = document.file.open("rb")
+    return opened
 
 
 def _reference(by: User | None, title: str, url: str) -> Document:
@@ -77,26 +92,13 @@ def _stored(by: User | None, title: str, file: File[bytes]) -> Document:
         size=size,
         largest=LARGEST,
     )
-    ending, media_type = _kind(file)
+    ending, kind = kind_of(file)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     known: Document | None = Document.objects.filter(sha256=sha256).first()
     if known is not None:
         return known
     file.seek(0)
-    document = Document(title=title, sha256=sha256, size=size, media_type=media_type, uploaded_by=by)
+    document = Document(title=title, sha256=sha256, size=size, media_type=kind.media_type, uploaded_by=by)
     document.file.save(f"{sha256}{ending}", file, save=False)
     save(document)
     return document
-
-
-def _kind(file: File[bytes]) -> tuple[str, str]:
-    """The ending and the media type; refuses a file whose first bytes are not those of its ending."""
-    ending = PurePath(file.name or "").suffix.lower()
-    signatures, media_type = KINDS.get(ending, ((), ""))
-    start = file.read(16)
-    file.seek(0)
-    if not any(start.startswith(signature) for signature in signatures):
-        known = ", ".join(KINDS)
-        sentence = _("“%(name)s” is not a readable file of its kind. Attach one of: %(known)s.")
-        refuse("file", sentence, name=file.name, known=known)
-    return ending, media_type

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Contract, Evaluation, Milestone, Party, Payment, User, Verification
+from partnerships.models.facts import ONE_SIDED
 
 from .contract_states import ENDED_ALREADY, ContractAct, check_transition
 from .days import save_fact
 from .locks import lock
 from .moments import check_not_before, moment_recorded
-from .provenance import ONE_SIDED, SIDE_OF_ROLE, check_verification
+from .provenance import SIDE_OF_ROLE, check_verification
 from .refusals import refuse, refuse_if
 from .verification import change_verification, check_other_side, open_contest
 

@@ -82,6 +82,22 @@ def check_event_row(event: InteractionEvent, types: Mapping[str, EventType]) -> 
     check_outcome(kind, event.outcome, event.party, has_contract=event.contract_id is not None)
 
 
+def is_recorder(by: User | None, kind: EventType, side: str = "") -> bool:
+    """Whether the person may record the type: it is left to their side, or they may have the document it comes from.
+
+    `side` is whose entry it is where the person belongs to no side.
+    """
+    if by is None or by.is_administrator:
+        return True
+    own = LETTERS_OF_SIDE.get(SIDE_OF_ROLE.get(by.role, side), set())  # type: ignore[call-overload]
+    return not (own | {"R", "T"}).isdisjoint(letters_of(kind))
+
+
+def letters_of(kind: EventType) -> list[str]:
+    """The letters that say who records the type."""
+    return kind.recorders.replace("+", "/").split("/")
+
+
 def check_recorder(by: User | None, kind: EventType, provenance: Provenance) -> None:
     """Refuses a type that the other side records.
 
@@ -89,12 +105,11 @@ def check_recorder(by: User | None, kind: EventType, provenance: Provenance) -> 
     """
     if by is None or by.is_administrator:
         return
-    letters = set(kind.recorders.replace("+", "/").split("/"))
     side = SIDE_OF_ROLE.get(by.role, provenance.side)  # type: ignore[call-overload]
-    if letters & LETTERS_OF_SIDE.get(side, set()):
+    if not LETTERS_OF_SIDE.get(side, set()).isdisjoint(letters_of(kind)):
         return
     refuse_if(
-        not letters & {"R", "T"},
+        not is_recorder(by, kind, side),
         "type",
         _("“%(type)s” is entered by the other side. Ask them to record it."),
         type=kind,

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from partnerships.models import ImportBatch, Role, Side, User, Verification
+from partnerships.models import Fact, ImportBatch, Role, Side, User, Verification
+from partnerships.models.facts import ONE_SIDED
 
 from .moments import moment_recorded
 from .refusals import refuse, refuse_if
 
-ONE_SIDED = frozenset({Verification.SINGLE, Verification.SINGLE_DOC})
+F = TypeVar("F", bound=Fact)
 SIDE_OF_ROLE = {Role.STAFF: Side.GOVERNMENT, Role.NGO_MANAGER: Side.NGO}
 
 
@@ -94,12 +96,25 @@ def fact_columns(by: User | None, provenance: Provenance, *, evaluator: str = ""
     }
 
 
-def own_word(by: User, *, has_document: bool = False) -> Provenance:
+def entered_before(by: User, model: type[F], key: str) -> F | None:
+    """The fact the person entered under the key; a button pressed twice records once. Without a key there is none.
+
+    Whoever presses meanwhile waits until this transaction ends, and then finds what it wrote.
+    """
+    if not key:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    found: F | None = model._default_manager.filter(source_key=key, recorded_by=by, voided_at__isnull=True).first()
+    return found
+
+
+def own_word(by: User, *, has_document: bool = False, key: str = "") -> Provenance:
     """The provenance of what a person enters by hand: the word of their side, and better with a document.
 
-    An administrator belongs to no side and enters what registers say.
+    An administrator belongs to no side and enters what registers say. `key` names the press of the button.
     """
     side = SIDE_OF_ROLE.get(by.role)  # type: ignore[call-overload]
     if side is None:
-        return Provenance(Verification.OFFICIAL, Side.REGISTRY)
-    return Provenance(Verification.SINGLE_DOC if has_document else Verification.SINGLE, side)
+        return Provenance(Verification.OFFICIAL, Side.REGISTRY, source_key=key)
+    return Provenance(Verification.SINGLE_DOC if has_document else Verification.SINGLE, side, source_key=key)

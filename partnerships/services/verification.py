@@ -17,14 +17,17 @@ from partnerships.models import (
     Verification,
     VerificationChange,
 )
+from partnerships.models.facts import ONE_SIDED
 
 from .locks import lock
 from .moments import moment_recorded
-from .provenance import ONE_SIDED, SIDE_OF_ROLE
+from .provenance import SIDE_OF_ROLE
 from .refusals import refuse, refuse_if, save
 
 # An objection without grounds lapses after this long (method, section 9: contesting must not be free erasure).
 GROUNDS_WITHIN = timedelta(days=30)
+# A ruling is owed within this long; nothing happens by itself when it is late.
+RULING_WITHIN = timedelta(days=30)
 
 
 def change_verification(by: User | None, fact: Fact, level: str, moment: datetime, note: str) -> None:
@@ -49,6 +52,11 @@ def confirm_fact(*, by: User | None, fact: Fact, note: str = "", at: datetime | 
     fact = lock(fact)
     check_act(by, Action.CONFIRM, fact)
     refuse_if(
+        not fact.can_be_confirmed,
+        "verification",
+        _("What a register says is confirmed by its document. Attach that, or contest the entry."),
+    )
+    refuse_if(
         fact.verification not in ONE_SIDED,
         "verification",
         _("This entry is “%(level)s” already; it needs no confirmation."),
@@ -59,25 +67,30 @@ def confirm_fact(*, by: User | None, fact: Fact, note: str = "", at: datetime | 
         "verification",
         _("An objection to this entry is open. Wait for the ruling, or ask the other side to withdraw the entry."),
     )
-    if by is not None:
-        _check_other_party(by, fact)
+    _refuse_own_word(by is not None and not is_other_party(by, fact))
     change_verification(by, fact, Verification.DUAL, moment_recorded(by, at, "at"), note)
     return fact
 
 
-def _check_other_party(by: User, fact: Fact) -> None:
-    """Nobody verifies what their own side entered. The two ends of a tie may both be NGOs and still be two parties."""
+def is_other_party(by: User, fact: Fact) -> bool:
+    """Whether the person's side is not the one that entered the fact. No query where `recorded_by` was selected.
+
+    Nobody verifies what their own side entered. The two ends of a tie may both be NGOs and still be two parties.
+    """
+    if not isinstance(fact, ServiceTie):
+        return _is_other_side(by, fact.recorded_side, fact.recorded_by)
     recorder = fact.recorded_by.organization_id if fact.recorded_by else None
-    if isinstance(fact, ServiceTie):
-        _refuse_own_word(by.organization_id in {recorder or fact.organization_id, recorder})
-    else:
-        check_other_side(by, fact.recorded_side, fact.recorded_by)
+    return by.organization_id not in {recorder or fact.organization_id, recorder}
+
+
+def _is_other_side(by: User, side: str, recorder: User | None) -> bool:
+    own_organization = recorder is not None and recorder.organization_id == by.organization_id
+    return not own_organization and SIDE_OF_ROLE.get(by.role) != side  # type: ignore[call-overload]
 
 
 def check_other_side(by: User, side: str, recorder: User | None) -> None:
     """Refuses a person of the side, or of the organization, that recorded something."""
-    own_organization = recorder is not None and recorder.organization_id == by.organization_id
-    _refuse_own_word(own_organization or SIDE_OF_ROLE.get(by.role) == side)  # type: ignore[call-overload]
+    _refuse_own_word(not _is_other_side(by, side, recorder))
 
 
 def _refuse_own_word(is_own: bool) -> None:

@@ -69,7 +69,7 @@ def timeline(contract: Contract, user: User) -> Sequence[Entry]:
     for model in PARTS:
         for fact in _parts(model, contract):
             anchor = f"{model._meta.model_name}-{fact.pk}"
-            acts = acts_on(user, fact, parties)
+            acts = acts_on(user, fact, parties, in_row=True)
             entries.append(Entry(fact, describe(fact), anchor, acts, is_late=_is_late(fact)))
     return sorted(entries, key=lambda entry: entry.description.day)
 

@@ -7,12 +7,15 @@ before the button is pressed, and each rule stands in one place.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.forms import FileField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,7 +30,10 @@ Act = Callable[[Values], R]
 
 @dataclass(frozen=True)
 class EntryPage:
-    """What stands around the form. `about` is what is acted on, with `back` as its address."""
+    """What stands around the form. `about` is what is acted on, with `back` as its address.
+
+    `said` is what the page that follows says, or makes it from the record.
+    """
 
     title: str
     button: str
@@ -35,7 +41,7 @@ class EntryPage:
     about: str = ""
     intro: str = ""
     is_harmful: bool = False
-    said: str = ""
+    said: str | Callable[[Any], str] = ""
     template: str = "partnerships/entry.html"
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -60,13 +66,30 @@ def enter(
     record = attempt(form, act)
     if record is None:
         return _page(request, form, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    messages.success(request, page.said or _("Recorded."))
+    said = page.said(record) if callable(page.said) else page.said
+    messages.success(request, said or _("Recorded."))
     return HttpResponseRedirect(then(record))
 
 
 def form_data(request: HttpRequest) -> dict[str, Any]:
     """The arguments that bind a form to what was sent; none before anything was."""
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+def press_of(request: HttpRequest) -> str:
+    """Names this press of the button: the same form sent twice, unchanged, has the same name; empty where it has none.
+
+    A form that came back by the browser's back button and was changed is another press.
+    """
+    if not request.POST.get("press"):
+        return ""
+    digest = sha256(str(request.user.pk).encode())
+    for name, values in sorted(request.POST.lists()):
+        if name not in {"csrfmiddlewaretoken", "touched"}:
+            digest.update(repr((name, values)).encode())
+    for name, file in sorted(request.FILES.items()):
+        digest.update(repr((name, file.name, file.size)).encode())
+    return f"form:{digest.hexdigest()}"
 
 
 def is_check(request: HttpRequest) -> bool:
@@ -92,12 +115,17 @@ def attempt(form: EntryForm, act: Act[R], *, only_check: bool = False) -> R | No
 
 
 def _checked(request: HttpRequest, form: EntryForm, act: Act[R]) -> HttpResponse:
-    """The problems of the fields that were filled in so far, each for its place on the page."""
+    """The problems of the fields that were filled in so far, each for its place on the page.
+
+    Files are not sent while somebody types, so nothing is said of them.
+    """
     attempt(form, act, only_check=True)
-    touched = set(request.POST.get("touched", "").split())
+    files = {name for name, each in form.fields.items() if isinstance(each, FileField)}
+    touched = set(request.POST.get("touched", "").split()) - files
     fields = [(bound, bound.errors if bound.name in touched else ()) for bound in form.visible_fields()]
     return render(request, "components/field_problems.html", {"form": form, "fields": fields})
 
 
 def _page(request: HttpRequest, form: EntryForm, page: EntryPage, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    return render(request, page.template, {"form": form, "page": page, **page.context}, status=status)
+    context = {"form": form, "page": page, "press": uuid4().hex, **page.context}
+    return render(request, page.template, context, status=status)

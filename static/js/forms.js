@@ -16,20 +16,29 @@ function save() {
   localStorage.setItem(key, JSON.stringify(values));
 }
 
-function restore() {
-  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  const answered = form.querySelector(".field-problems p, .form-problems p");
-  if (!kept || answered) return;
+// What was kept, by name: fields may have come or gone since.
+function keptByName() {
+  const byName = new Map();
+  for (const [name, ...state] of JSON.parse(localStorage.getItem(key) ?? "[]")) {
+    byName.set(name, [...(byName.get(name) ?? []), state]);
+  }
+  return byName;
+}
+
+// Puts back what was kept for these fields, and says whether that changed anything.
+function restore(fields) {
+  const kept = keptByName();
   let changed = false;
-  for (const [index, field] of fieldsOf(form).entries()) {
-    const [name, value, checked] = kept[index] ?? [];
-    if (name !== field.name) continue;
+  for (const field of fields) {
+    const state = kept.get(field.name)?.shift();
+    if (!state) continue;
+    const [value, checked] = state;
     const toggles = field.type === "checkbox" || field.type === "radio";
     changed ||= toggles ? field.checked !== checked : field.value !== value;
     if (toggles) field.checked = checked;
     else field.value = value;
   }
-  form.querySelector(".draft-notice").hidden = !changed;
+  return changed;
 }
 
 function touch(field) {
@@ -39,7 +48,18 @@ function touch(field) {
 
 if (form) {
   sessionStorage.removeItem("sent"); // it came back, so it was not recorded
-  restore();
+  const answered = form.querySelector(".field-problems p, .form-problems p");
+  const changed = !answered && restore(fieldsOf(form));
+  form.querySelector(".draft-notice").hidden = !changed;
+  if (changed) {
+    // Fields that bring others along fetch them again, and those get back what they held.
+    document.addEventListener("htmx:load", () => {
+      for (const field of form.querySelectorAll("[hx-get]")) field.dispatchEvent(new Event("change"));
+    }, { once: true });
+    form.addEventListener("htmx:afterSettle", (event) => {
+      if (event.target.matches("fieldset")) restore([...event.target.elements].filter(keeps));
+    });
+  }
   form.addEventListener("input", (event) => {
     touch(event.target);
     save();

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from partnerships.access import parties_of
+from partnerships.acts import acts_on
 from trust.gather import context
 from trust.presenters.context import context_lines
 from trust.presenters.evidence import contested_facts
@@ -26,7 +28,14 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
     if asked.problems:
         return bad_request(request, asked.problems)
     return render(
-        request, "trust/partnership.html", {"asked": asked, "partnership": asked.partnership, **_profile(asked)}
+        request,
+        "trust/partnership.html",
+        {
+            "asked": asked,
+            "partnership": asked.partnership,
+            "acts": acts_on(request.user, asked.partnership, parties_of(asked.partnership)),
+            **_profile(asked),
+        },
     )
 
 

@@ -96,7 +96,8 @@ def test_who_may_do_what_to_a_fact_of_the_street(model: type[Fact], cast: Cast) 
     may = {action: _people(cast, lambda user, action=action: can_act(user, action, row)) for action in Action}
     both = {"staff", "street_staff", "other_manager", "administrator"}
     assert _people(cast, lambda user: can_view(user, row)) == both | {"analyst"}
-    assert may[Action.CLOSE] == both - ({"other_manager"} if model in {Request, Standing} else set())
+    others = {Request: {"other_manager", "staff"}, Standing: {"other_manager"}}
+    assert may[Action.CLOSE] == both - others.get(model, set())
     assert may[Action.CONFIRM] == {"street_staff", "other_manager"} - (
         {"other_manager"} if model is Standing else set()
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from partnerships.models import (
     Contest,
     Document,
+    DocumentDownload,
     DocumentLink,
     Fact,
     ImportBatch,
@@ -91,7 +92,7 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     ServiceNetwork: _network,
 }
 # Seen by rules of their own, tested below and with the table of access.
-OTHERS = {Organization, ImportBatch, SavedView}
+OTHERS = {Organization, ImportBatch, SavedView, DocumentDownload}
 
 
 def test_every_model_with_visible_to_is_tested_here() -> None:
@@ -166,3 +167,14 @@ def test_imports_are_seen_by_colleagues_of_whoever_started_them(cast: Cast) -> N
     seen_by = [name for name in PEOPLE if batch in ImportBatch.objects.visible_to(getattr(cast, name))]
     assert seen_by == ["administrator", "staff"]
     assert not ImportBatch.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_downloads_are_seen_by_whoever_handed_the_document_in_and_by_whoever_took_it(cast: Cast) -> None:
+    document = Document.objects.create(title="A", url="https://example.org/a", uploaded_by=cast.ngo_manager)
+    row = DocumentDownload.objects.create(document=document, downloaded_by=cast.staff)
+    by_analyst = DocumentDownload.objects.create(document=document, downloaded_by=cast.analyst)
+    seen = {name: set(DocumentDownload.objects.visible_to(getattr(cast, name))) for name in PEOPLE}
+    assert seen.pop("administrator") == seen.pop("ngo_manager") == {row, by_analyst}
+    assert (seen.pop("staff"), seen.pop("analyst")) == ({row}, {by_analyst})
+    assert set().union(*seen.values()) == set()
+    assert not DocumentDownload.objects.visible_to(AnonymousUser()).exists()

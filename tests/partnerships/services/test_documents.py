@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from partnerships.models import Document, DocumentLink, InteractionEvent, VerificationChange
-from partnerships.services.documents import LARGEST, attach_document
+from partnerships.services.documents import LARGEST, attach_document, attach_evidence
 from tests import facts
 from tests.cast import Cast
 from tests.partnerships.services.refusals import refused
+from tests.partnerships.views.browsers import archive, office_file
 
 PDF = b"%PDF-1.7 minutes of the meeting"
 
@@ -84,6 +85,46 @@ def test_a_file_of_another_kind_is_refused(content: bytes, name: str, part: str,
     with refused("file", part):
         attach_document(by=None, fact=claim(cast), title="Minutes", file=pdf(content, name))
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (office_file("wordprocessingml.document"), "minutes.docx"),
+        (office_file("spreadsheetml.sheet"), "accounts.xlsx"),
+        (archive(**{"OFD.xml": b"<ofd/>"}), "notice.ofd"),
+    ],
+)
+def test_office_files_are_known_by_what_is_in_them(content: bytes, name: str, cast: Cast) -> None:
+    document = attach_document(by=None, fact=claim(cast), file=pdf(content, name))
+    assert document.title == name
+    assert Path(document.file.name).suffix == Path(name).suffix
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (office_file("spreadsheetml.sheet"), "minutes.docx"),
+        (office_file("wordprocessingml.document"), "accounts.xlsx"),
+        (archive(**{"index.html": b"<script>"}), "minutes.docx"),
+        (archive(**{"index.html": b"<script>"}), "notice.ofd"),
+        (office_file("wordprocessingml.document", word__vbaProject=b"x"), "minutes.docx"),
+        (office_file("wordprocessingml.document")[:-40], "minutes.docx"),
+        (office_file("wordprocessingml.document", big=b"x").replace(b"PK", b"PX", 1), "minutes.docx"),
+    ],
+    ids=["a sheet", "a text", "an archive", "an archive as OFD", "with a program", "cut off", "no archive"],
+)
+def test_an_archive_is_not_believed_by_its_ending(content: bytes, name: str, cast: Cast) -> None:
+    with refused("file", name):
+        attach_document(by=None, fact=claim(cast), file=pdf(content, name))
+    assert not Document.objects.exists()
+
+
+def test_a_file_and_an_address_are_handed_in_together(cast: Cast) -> None:
+    event = claim(cast)
+    attached = attach_evidence(by=cast.ngo_manager, fact=event, file=pdf(), url="https://example.org/a")
+    assert [document.title for document in attached] == ["minutes.pdf", "https://example.org/a"]
+    assert attach_evidence(by=cast.ngo_manager, fact=event) == []
 
 
 def test_a_file_may_have_the_largest_size_and_not_a_byte_more(cast: Cast) -> None:

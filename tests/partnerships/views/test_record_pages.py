@@ -50,8 +50,9 @@ def test_what_happens_under_a_contract_is_shown_on_its_page(cast: Cast, client: 
     payment = FACTS[Payment](cast.partnership)
     payment.save()
     address = reverse("contract-detail", args=[payment.contract_id])
-    response = client.get(reverse("record-detail", args=["payment", payment.pk]))
-    assert response["Location"] == f"{address}#payment-{payment.pk}"
+    page = reverse("record-detail", args=["payment", payment.pk])
+    assert f'href="{address}#payment-{payment.pk}"' in client.get(page).content.decode()
+    assert f'href="{page}"' in client.get(address).content.decode()
     assert f'id="payment-{payment.pk}" class="late"' in client.get(address).content.decode()
 
 
