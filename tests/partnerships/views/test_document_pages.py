@@ -90,7 +90,7 @@ def test_a_download_is_an_attachment_of_its_checked_type_and_is_kept(cast: Cast,
 def test_whoever_handed_it_in_reads_on_the_page_who_took_it(
     cast: Cast, claim: InteractionEvent, document: Document
 ) -> None:
-    browser_of(cast.staff).get(reverse("document-download", args=[document.pk]))
+    content_of(browser_of(cast.staff).get(reverse("document-download", args=[document.pk])))
     page = reverse("record-detail", args=["interactionevent", claim.pk])
     content = browser_of(cast.ngo_manager).get(page).content.decode()
     assert reverse("document-download", args=[document.pk]) in content
