@@ -19,18 +19,14 @@ from partnerships.models import (
     AnnualFinance,
     Contract,
     Document,
-    Evaluation,
     Fact,
     InteractionEvent,
-    Milestone,
     Organization,
     OrganizationIdentifier,
     OrganizationName,
     Partnership,
-    Payment,
     Request,
     Standing,
-    Suspension,
     User,
 )
 from partnerships.services.verification import is_other_party
@@ -120,7 +116,6 @@ def _waits_for_an_answer(request: Any) -> bool:
 
 
 FACTS = tuple(DESCRIBERS)
-OF_CONTRACTS = (Contract, Amendment, Milestone, Suspension, Payment, Evaluation)
 ACTS: tuple[ActRule, ...] = (
     ActRule((Contract,), _("Amend"), "contract-amend", Amendment, _goes_on),
     ActRule((Organization,), _("Edit"), "organization-edit", Organization, allows=covers),
@@ -147,7 +142,7 @@ ACTS: tuple[ActRule, ...] = (
     ),
     ActRule(FACTS, _("Rule on the objection"), "contest-rule", Action.RULE, _is_contested, by_table=True),
     ActRule(FACTS, _("Attach a document"), "document-attach", Document, _stands, by_table=True, only_on_page=True),
-    ActRule(OF_CONTRACTS, _("Documents and verification"), "record-detail", Action.VIEW, by_table=True),
+    ActRule((Contract,), _("Documents and verification"), "record-detail", Action.VIEW, by_table=True),
     ActRule(
         FACTS, _("Void"), "record-void", Action.VOID, _stands,
         by_table=True, only_on_page=True, is_harmful=True,

@@ -42,7 +42,7 @@ def counts_for(kind: EventType, names: Mapping[str, str]) -> str:
     indicators = [f"{names[code]} ({code})" if code in names else code for code in codes if INDICATOR.match(code)]
     if any(code.startswith("gate") for code in codes):
         indicators.append(_("conditions of a stage"))
-    return _("counts for: %(indicators)s") % {"indicators": ", ".join(indicators)}
+    return _("counts for: %(indicators)s") % {"indicators": _(", ").join(indicators)}
 
 
 def meaning_of(kind: EventType, names: Mapping[str, str]) -> str:

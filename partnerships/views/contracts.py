@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.access import parties_of
 from partnerships.acts import Act, acts_on
+from partnerships.addresses import record_address
 from partnerships.descriptions import RELATED, Description, describe, termination
 from partnerships.models import (
     Amendment,
@@ -39,6 +40,11 @@ class Entry:
     anchor: str
     acts: Sequence[Act] = ()
     is_late: bool = False
+
+    @property
+    def record(self) -> str:
+        """The page of its documents and verification."""
+        return record_address(self.fact)
 
 
 @login_required

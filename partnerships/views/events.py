@@ -77,8 +77,8 @@ def _page(request: HttpRequest, partnership: Partnership | None, others: list[Ev
     return EntryPage(
         _("Record an event"),
         _("Record"),
-        reverse("partnership-detail", args=[partnership.pk]) if partnership else reverse("home"),
-        about=str(partnership) if partnership else _("Home"),
+        reverse("partnership-detail", args=[partnership.pk]) if partnership else reverse("event-list"),
+        about=str(partnership) if partnership else _("Events"),
         said=_said,
         template="partnerships/event_entry.html",
         context={"others": others, "side": _other_side(request.user)},
