@@ -48,8 +48,8 @@ def enter_event(request: HttpRequest, names: Mapping[str, str]) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, partnership: Partnership | None) -> dict[str, Any]:
-    """What the address fills in: who, what, and particulars typed before the type was changed."""
-    given = {name: request.GET[name] for name in ("type", *GIVEN) if name in request.GET}
+    """What the address fills in: who, what, and what was typed before the type was changed or the event was voided."""
+    given = {name: request.GET[name] for name in ("type", "occurred_on", "note", *GIVEN) if name in request.GET}
     typed = request.GET.get("partnership", ""), request.GET.get("partnership-key", "")
     return given | {"partnership": typed if any(typed) and not typed[0].isdigit() else partnership}
 

@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.access import Action, check_act
-from partnerships.addresses import record_address
+from partnerships.addresses import anew_address, record_address
 from partnerships.descriptions import describe, written
 from partnerships.forms.verification import ConfirmationForm, GroundsForm, ObjectionForm, RulingForm, VoidingForm
-from partnerships.models import Contest, Contract, Fact
+from partnerships.models import Contest, Contract, Fact, InteractionEvent
 from partnerships.services.documents import attach_evidence
 from partnerships.services.verification import (
     confirm_fact,
@@ -172,7 +173,7 @@ def void(request: HttpRequest, table: str, pk: int) -> HttpResponse:
         _("Void"),
         is_harmful=True,
         intro=intro,
-        said=_("Voided. The entry stays readable and counts for nothing."),
+        said=_said_voided,
     )
     return _enter(
         request,
@@ -180,3 +181,10 @@ def void(request: HttpRequest, table: str, pk: int) -> HttpResponse:
         lambda values: void_fact(by=request.user, fact=fact, **values),
         page,
     )
+
+
+def _said_voided(fact: Fact) -> str:
+    """What became of the entry; for an event, with the way to record it as it should be."""
+    said = _("Voided. The entry stays readable and counts for nothing.")
+    anew = anew_address(fact) if isinstance(fact, InteractionEvent) else ""
+    return format_html('{} <a href="{}">{}</a>', said, anew, _("Record it anew")) if anew else said

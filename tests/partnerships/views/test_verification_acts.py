@@ -1,5 +1,7 @@
 """Acts of verification on every kind of fact: effect, trace, refusal, pressing twice, and who finds no form."""
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -197,6 +199,17 @@ def test_the_side_that_recorded_takes_back_with_a_reason(cast: Cast, model: type
     again = browser.post(address("record-void", fact), {"reason": "Once more"})
     assert again.status_code == 422
     assert "Entered for the wrong NGO" in again.content.decode()
+
+
+def test_a_voided_event_is_recorded_anew_from_what_it_said(cast: Cast) -> None:
+    fact = by_staff(cast, type_id="REC_PROPOSAL", outcome="adopted", note="In the hall & outside")
+    page = browser_of(cast.staff).post(address("record-void", fact), {"reason": "Wrong day"}, follow=True)
+    link = re.search(r'href="(/events/new/[^"]+)">Record it anew', page.content.decode())
+    assert link is not None
+    form = browser_of(cast.staff).get(html.unescape(link[1])).context["form"]
+    assert form["partnership"].value() == (str(cast.partnership), str(cast.partnership.pk))
+    shown = [form[name].value() for name in ("type", "occurred_on", "outcome", "note")]
+    assert shown == ["REC_PROPOSAL", "2023-04-01", "adopted", "In the hall & outside"]
 
 
 def test_a_voided_entry_offers_no_acts(cast: Cast) -> None:
