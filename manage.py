@@ -12,8 +12,11 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
+    from partnerships.audit import acting
+
     try:
-        execute_from_command_line(sys.argv)
+        with acting(None, f"command {' '.join(sys.argv[1:2])}"):
+            execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, OperationalError) as problem:
         if "--traceback" in sys.argv:
             raise

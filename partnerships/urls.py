@@ -15,6 +15,7 @@ from .views.choices import list_choices
 from .views.contract_list import list_contracts
 from .views.contracts import show_contract
 from .views.event_list import list_events
+from .views.histories import show_history
 from .views.records import show_record
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("organizations/<int:pk>/finances/new/", organization_facts.new_finance, name="finance-new"),
     path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
     path("events/", list_events, name="event-list"),
+    path("history/<slug:table>/<int:pk>/", show_history, name="record-history"),
     path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
     path("views/<slug:list_name>/new/", saved_views.save, name="saved-view-new"),
     path("views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),

@@ -35,13 +35,15 @@ def migrate() -> None:
 
 def load_and_assess_world() -> None:
     """Fill an empty database with the demo world and judge it; an interrupted run is taken up where it stopped."""
+    from partnerships.audit import acting
     from partnerships.demo.loading import world_is_loaded
     from trust.models import Assessment
 
-    if not world_is_loaded():
-        call_command("load_demo_world")
-    if not Assessment.objects.exists():
-        call_command("assess")
+    with acting(None, "command demo"):
+        if not world_is_loaded():
+            call_command("load_demo_world")
+        if not Assessment.objects.exists():
+            call_command("assess")
 
 
 def collect_static_files() -> None:

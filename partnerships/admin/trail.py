@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import (
+    Change,
     Contest,
     Document,
     DocumentDownload,
@@ -116,3 +117,16 @@ class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["started_by"]
     date_hierarchy = "started_at"
     inlines = [ImportRowInline]
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The trail of changes as the database wrote it, those of rows that are gone included."""
+
+    list_display = ["made_at", "act", "table", "key", "actor", "origin"]
+    list_filter = ["act", "table"]
+    search_fields = ["=key", "actor__username", "origin"]
+    list_select_related = ["actor"]
+    date_hierarchy = "made_at"
+    # Counting all rows of the largest table for every page would take longer than the page.
+    show_full_result_count = False

@@ -1,5 +1,6 @@
 """All records, one module per noun."""
 
+from .changes import Change
 from .contract_parts import PARTS as CONTRACT_PARTS
 from .contract_parts import Amendment, Milestone, Suspension
 from .contracts import Contract, ContractState, Party
@@ -23,6 +24,7 @@ __all__ = [
     "Amendment",
     "AnalystGrant",
     "AnnualFinance",
+    "Change",
     "Contest",
     "Contract",
     "ContractState",

@@ -15,6 +15,8 @@ from django.db import Error, connection, models, transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from partnerships.audit import signed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,7 +101,7 @@ def _copy(model: type[models.Model], columns: list[list[Any]]) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(names)
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.cursor() as cursor, cursor.copy(signed(statement.as_string())) as copy:
         for row in zip(*columns, strict=True):
             copy.write_row(row)
 

@@ -77,8 +77,8 @@ def show_record(request: HttpRequest, table: str, pk: int) -> HttpResponse:
         "partnerships/record.html",
         {
             "fact": fact,
-            "description": describe(fact),
             "table": table,
+            "description": describe(fact),
             "kind": fact._meta.verbose_name,
             "place": address_of(fact) if address_of(fact) != request.path else "",
             # Confirming has its own form on this page.

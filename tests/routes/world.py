@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from partnerships.models import DocumentLink, ImportBatch, Partnership, SavedView, Suspension, User, VerificationChange
+from partnerships.models import (
+    Change,
+    DocumentLink,
+    ImportBatch,
+    Partnership,
+    SavedView,
+    Suspension,
+    User,
+    VerificationChange,
+)
 from partnerships.services.documents import attach_document
 from partnerships.services.verification import change_verification, contest_fact
 from tests.api.evidence import RECORDED_AT, Evidence, make_both
@@ -94,4 +103,5 @@ def _trail(evidence: Evidence, official: User) -> Keys:
         "contest": contest.pk,
         "change": VerificationChange.objects.get(object_id=fact.pk, note="Seen in the minutes").pk,
         "batch": batch.pk,
+        "trail": Change.objects.of(fact).latest("pk").pk,
     }

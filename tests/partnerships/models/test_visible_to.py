@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from partnerships.models import (
+    Change,
     Contest,
     Document,
     DocumentDownload,
@@ -92,7 +93,7 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     ServiceNetwork: _network,
 }
 # Seen by rules of their own, tested below and with the table of access.
-OTHERS = {Organization, ImportBatch, SavedView, DocumentDownload}
+OTHERS = {Change, Organization, ImportBatch, SavedView, DocumentDownload}
 
 
 def test_every_model_with_visible_to_is_tested_here() -> None:

@@ -34,6 +34,7 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "standing": ("{standing}", READ),
     "contest": ("{contest}", READ),
     "verificationchange": ("{change}", READ),
+    "change": ("{trail}", READ),
     "document": ("{document}", READ),
     "importbatch": ("{batch}", READ),
     "eventtype": ("NET_LEAD", READ),
