@@ -15,21 +15,25 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.access import Action, Parties, covers, may_act, may_record
 from partnerships.descriptions import DESCRIBERS
 from partnerships.models import (
-    Amendment,
     AnnualFinance,
     Contract,
+    ContractState,
     Document,
     Fact,
     InteractionEvent,
+    Milestone,
     Organization,
     OrganizationIdentifier,
     OrganizationName,
     Partnership,
+    Payment,
     Request,
     Standing,
     User,
 )
-from partnerships.services.verification import is_other_party
+from partnerships.models.facts import ONE_SIDED
+from partnerships.services.contract_states import TRANSITIONS, ContractAct
+from partnerships.services.verification import is_other_party, is_other_side
 
 Record = models.Model
 
@@ -79,9 +83,43 @@ class ActRule:
         return reverse(self.view, args=[*table, record.pk])
 
 
-def _goes_on(contract: Record) -> bool:
-    """Whether the contract was neither voided nor ended early."""
-    return isinstance(contract, Contract) and not contract.is_voided and contract.terminated_on is None
+def _state(contract: Any) -> str:
+    """The contract's state if it was read `with_state`, else what its own columns tell."""
+    if contract.is_voided:
+        return ContractState.VOIDED
+    ended = ContractState.ENDED_EARLY if contract.terminated_on else ContractState.IN_FORCE
+    return str(getattr(contract, "state", ContractState.CLOSED if contract.closed_on else ended))
+
+
+def _contract_act(act: ContractAct, label: Any, view: str, **further: Any) -> "ActRule":
+    """An act on contracts as the table of transitions has it."""
+    transition = TRANSITIONS[act]
+
+    def applies(contract: Record) -> bool:
+        return transition.is_open_in(_state(contract))
+
+    return ActRule((Contract,), label, view, transition.needs, applies, **further)
+
+
+def _resumes(contract: Any) -> bool:
+    return _state(contract) == ContractState.SUSPENDED
+
+
+def _awaits_confirmation_of_ending(contract: Any) -> bool:
+    contested = getattr(contract, "is_contested", False)
+    return not contract.is_voided and not contested and contract.ending_verification in ONE_SIDED
+
+
+def _other_side_ended(user: User, contract: Any) -> bool:
+    return is_other_side(user, contract.termination_side, contract.termination_recorded_by)
+
+
+def _is_unpaid(payment: Any) -> bool:
+    return payment.paid_on is None and not payment.is_voided
+
+
+def _is_unreached(milestone: Any) -> bool:
+    return milestone.reached_on is None and not milestone.is_voided
 
 
 def _is_ngo(organization: Record) -> bool:
@@ -117,7 +155,6 @@ def _waits_for_an_answer(request: Any) -> bool:
 
 FACTS = tuple(DESCRIBERS)
 ACTS: tuple[ActRule, ...] = (
-    ActRule((Contract,), _("Amend"), "contract-amend", Amendment, _goes_on),
     ActRule((Organization,), _("Edit"), "organization-edit", Organization, allows=covers),
     ActRule((Organization,), _("Rename"), "organization-rename", OrganizationName, allows=covers),
     ActRule((Organization,), _("Add a name"), "organization-name-new", OrganizationName),
@@ -125,6 +162,23 @@ ACTS: tuple[ActRule, ...] = (
     ActRule((Organization,), _("Record a standing"), "standing-new", Standing, _is_ngo),
     ActRule((Organization,), _("Record annual finance"), "finance-new", AnnualFinance, _is_ngo),
     ActRule((AnnualFinance,), _("Correct"), "finance-correct", Action.VOID, _stands),
+    ActRule(
+        (Contract,), _("Confirm the ending"), "contract-confirm-ending", Action.CONFIRM,
+        _awaits_confirmation_of_ending, allows=_other_side_ended,
+    ),
+    ActRule((Contract,), _("Work goes on"), "contract-resume", Action.CLOSE, _resumes),
+    _contract_act(ContractAct.PAY, _("Payment"), "payment-new"),
+    _contract_act(ContractAct.ADD_MILESTONE, _("Milestone"), "milestone-new"),
+    _contract_act(ContractAct.EVALUATE, _("Evaluation"), "evaluation-new"),
+    _contract_act(ContractAct.AMEND, _("Amend"), "contract-amend"),
+    _contract_act(ContractAct.RENEW, _("Renew"), "contract-renew"),
+    _contract_act(ContractAct.SUSPEND, _("Suspend"), "contract-suspend", only_on_page=True),
+    _contract_act(ContractAct.CLOSE, _("Close"), "contract-close", only_on_page=True),
+    _contract_act(ContractAct.CORRECT, _("Correct"), "contract-correct", only_on_page=True),
+    _contract_act(ContractAct.TERMINATE, _("End early"), "contract-terminate", only_on_page=True, is_harmful=True),
+    ActRule((Partnership,), _("Record a contract"), "contract-new", Contract, by_query="partnership"),
+    ActRule((Payment,), _("Record the payment"), "payment-pay", Action.CLOSE, _is_unpaid),
+    ActRule((Milestone,), _("Reached"), "milestone-reach", Action.CLOSE, _is_unreached),
     ActRule((Partnership,), _("Record an event"), "event-new", InteractionEvent, by_query="partnership"),
     ActRule((Partnership,), _("File a request"), "request-new", Request, by_query="partnership"),
     ActRule((Request,), _("Answer"), "request-answer", Action.CLOSE, _waits_for_an_answer),

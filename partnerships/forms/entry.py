@@ -20,10 +20,12 @@ class EntryForm(forms.Form):
     """A form for one act. `groups` arranges its fields under headings; without it they stand in one group.
 
     `elsewhere` names the field that shows what a service refuses on something that is no field of the form.
+    `told_at_once` are tick boxes that accept a warning: they appear with it, also while somebody types.
     """
 
     groups: ClassVar[Sequence[Group]] = ()
     elsewhere: ClassVar[Mapping[str, str]] = {}
+    told_at_once: ClassVar[frozenset[str]] = frozenset()
     required_css_class = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -38,6 +38,14 @@ class DayField(forms.DateField):
         return super().to_python(plain(value))
 
 
+class TypedDayField(DayField):
+    """A day that is typed rather than picked: the same few keys whatever language the browser speaks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "2025-03-31"}
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs=hint), **kwargs)
+
+
 class MoneyField(forms.DecimalField):
     """A sum in the currency's main unit, with two decimals. Grouping commas are allowed, and 万 for ten thousand."""
 

@@ -206,5 +206,5 @@ SENTENCES = {
 def _is_built_upon(known: Any) -> bool:
     """Whether people have entered something under the contract, which would be voided with it. At most five queries."""
     return isinstance(known, Contract) and any(
-        getattr(known, parts).standing().filter(source_key="").exists() for parts in CONTRACT_PARTS
+        getattr(known, parts).standing().filter(import_batch=None).exists() for parts in CONTRACT_PARTS
     )

@@ -176,14 +176,18 @@ def check_transition(by: User | None, act: ContractAct, contract: Contract) -> N
 
     The system itself records the past in any order, so that its own writes are held to days alone, not to states.
     """
-    if by is None:
-        return
+    if by is not None:
+        check_may(by, act, contract)
+        check_state(act, contract)
+
+
+def check_may(by: User, act: ContractAct, contract: Contract) -> None:
+    """Refuses with a sentence what the person may not do with the contract, in whatever state it is."""
     needs = TRANSITIONS[act].needs
     if isinstance(needs, Action):
         check_act(by, needs, contract)
     else:
         check_record(by, needs, contract if needs is not Contract else contract.partnership)
-    check_state(act, contract)
 
 
 def check_state(act: ContractAct, contract: Contract) -> None:

@@ -78,19 +78,20 @@ def is_other_party(by: User, fact: Fact) -> bool:
     Nobody verifies what their own side entered. The two ends of a tie may both be NGOs and still be two parties.
     """
     if not isinstance(fact, ServiceTie):
-        return _is_other_side(by, fact.recorded_side, fact.recorded_by)
+        return is_other_side(by, fact.recorded_side, fact.recorded_by)
     recorder = fact.recorded_by.organization_id if fact.recorded_by else None
     return by.organization_id not in {recorder or fact.organization_id, recorder}
 
 
-def _is_other_side(by: User, side: str, recorder: User | None) -> bool:
+def is_other_side(by: User, side: str, recorder: User | None) -> bool:
+    """Whether the person belongs neither to the side nor to the organization that recorded something."""
     own_organization = recorder is not None and recorder.organization_id == by.organization_id
     return not own_organization and SIDE_OF_ROLE.get(by.role) != side  # type: ignore[call-overload]
 
 
 def check_other_side(by: User, side: str, recorder: User | None) -> None:
     """Refuses a person of the side, or of the organization, that recorded something."""
-    _refuse_own_word(not _is_other_side(by, side, recorder))
+    _refuse_own_word(not is_other_side(by, side, recorder))
 
 
 def _refuse_own_word(is_own: bool) -> None:

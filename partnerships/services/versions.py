@@ -102,7 +102,7 @@ def _of_contract(contract: Contract, moment: datetime) -> Iterator[Change]:
     for kind, at, by in (
         ("ended", contract.termination_recorded_at, contract.termination_recorded_by),
         ("ending_confirmed", contract.termination_confirmed_at, contract.termination_confirmed_by),
-        ("closed", contract.closing_recorded_at, contract.closing_recorded_by),
+        ("contract_closed", contract.closing_recorded_at, contract.closing_recorded_by),
     ):
         if at is not None and at > moment and at != recorded_again:
             yield Change(contract, kind, at, by)
@@ -121,7 +121,7 @@ def _closing(part: Any, moment: datetime, contract: Contract) -> Iterator[Change
     for column in ("paid_recorded_at", "reached_recorded_at", "end_recorded_at"):
         at = getattr(part, column, None)
         if at is not None and at > moment and at not in {part.recorded_at, contract.recorded_at}:
-            yield Change(part, "closed", at, None)
+            yield Change(part, "completed", at, None)
 
 
 def _confirmations(contract: Contract, moment: datetime) -> Iterator[Change]:

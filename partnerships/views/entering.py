@@ -32,7 +32,8 @@ Act = Callable[[Values], R]
 class EntryPage:
     """What stands around the form. `about` is what is acted on, with `back` as its address.
 
-    `said` is what the page that follows says, or makes it from the record.
+    `said` is what the page that follows says, or makes it from the record. `action` is where the form is sent, if not
+    to the address it stands at.
     """
 
     title: str
@@ -42,6 +43,7 @@ class EntryPage:
     intro: str = ""
     is_harmful: bool = False
     said: str | Callable[[Any], str] = ""
+    action: str = ""
     template: str = "partnerships/entry.html"
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -53,19 +55,20 @@ def enter(
     page: EntryPage,
     *,
     then: Callable[[R], str] = address_of,  # type: ignore[assignment]  # of facts; others say where they lead
+    otherwise: Callable[[], HttpResponse | None] = lambda: None,
 ) -> HttpResponse:
     """Answers a request for a form that was made with `form_data(request)`.
 
     `act` gets the cleaned values and returns the record; `then` is the address it leads to. What the service refuses
-    is shown beside its field, with everything that was typed, under HTTP 422.
+    is shown beside its field, with everything that was typed, under HTTP 422, unless `otherwise` has another answer.
     """
     if request.method != "POST":
-        return _page(request, form, page)
+        return show_form(request, form, page)
     if is_check(request):
         return _checked(request, form, act)
     record = attempt(form, act)
     if record is None:
-        return _page(request, form, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return otherwise() or show_form(request, form, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     said = page.said(record) if callable(page.said) else page.said
     messages.success(request, said or _("Recorded."))
     return HttpResponseRedirect(then(record))
@@ -74,6 +77,16 @@ def enter(
 def form_data(request: HttpRequest) -> dict[str, Any]:
     """The arguments that bind a form to what was sent; none before anything was."""
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+def typed(form_class: type[EntryForm], request: HttpRequest) -> dict[str, Any]:
+    """What was sent, as what a form begins with: for a form that comes back unfinished, without being judged."""
+    fields: Mapping[str, Any] = form_class.base_fields  # type: ignore[attr-defined]
+    return {
+        name: field.widget.value_from_datadict(request.POST, request.FILES, name)
+        for name, field in fields.items()
+        if not isinstance(field, FileField)
+    }
 
 
 def press_of(request: HttpRequest) -> str:
@@ -121,11 +134,14 @@ def _checked(request: HttpRequest, form: EntryForm, act: Act[R]) -> HttpResponse
     """
     attempt(form, act, only_check=True)
     files = {name for name, each in form.fields.items() if isinstance(each, FileField)}
-    touched = set(request.POST.get("touched", "").split()) - files
+    touched = (set(request.POST.get("touched", "").split()) | form.told_at_once) - files
     fields = [(bound, bound.errors if bound.name in touched else ()) for bound in form.visible_fields()]
     return render(request, "components/field_problems.html", {"form": form, "fields": fields})
 
 
-def _page(request: HttpRequest, form: EntryForm, page: EntryPage, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+def show_form(
+    request: HttpRequest, form: EntryForm, page: EntryPage, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """The page with the form as it is."""
     context = {"form": form, "page": page, "press": uuid4().hex, **page.context}
     return render(request, page.template, context, status=status)

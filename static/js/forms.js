@@ -5,7 +5,8 @@ const KEPT = "draft:";
 const form = document.querySelector("form[data-draft]");
 const key = KEPT + location.pathname + location.search;
 const passing = ["hidden", "password", "file", "submit", "button"];
-const keeps = (field) => field.name && (!passing.includes(field.type) || field.matches("[data-key]"));
+// The version goes with what was typed on it, so that nobody writes over what they have not seen.
+const keeps = (field) => field.name && (!passing.includes(field.type) || field.matches("[data-key], [name=version]"));
 
 function fieldsOf(entry) {
   return [...entry.elements].filter(keeps);

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from partnerships.models import User
@@ -118,7 +118,15 @@ def open_as(chromium: Browser, site: str, both: Both, complaints: list[str]) -> 
     assert complaints == []
 
 
+# What htmx says of a check that was given up for a later one, or because the form was sent: not an error of anybody.
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
+
+
+def _complains(message: ConsoleMessage) -> bool:
+    return message.type == "error" and not message.text.startswith(GIVEN_UP)
+
+
 def _listen(page: Page, complaints: list[str]) -> None:
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if _complains(message) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)

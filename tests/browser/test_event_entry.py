@@ -1,7 +1,6 @@
 """Recording an event by the keyboard alone, with and without JavaScript, and what both sides then do with it."""
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from partnerships.models import InteractionEvent, Partnership
 from tests.browser.conftest import Open
+from tests.browser.keyboard import Keyboard
 from tests.cast import Cast
 
 NEW = "/events/new/"
@@ -27,30 +27,6 @@ def media(settings: Any, tmp_path: Path) -> None:
 def second(cast: Cast) -> Partnership:
     """A second partnership of the bureau, so that one has to be chosen."""
     return Partnership.objects.create(government=cast.bureau, ngo=cast.other_ngo)
-
-
-class Keyboard:
-    """A keyboard that counts, at the pace of somebody who types 5 keys a second."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.keys, self.began = page, 0, time.monotonic()
-
-    def type(self, text: str) -> None:
-        """Types the text."""
-        self.page.keyboard.type(text, delay=200)
-        self.keys += len(text)
-
-    def press(self, *keys: str) -> None:
-        """Presses the keys one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key, delay=100)
-            self.page.wait_for_timeout(100)
-            self.keys += 1
-
-    @property
-    def seconds(self) -> float:
-        """Since the beginning."""
-        return time.monotonic() - self.began
 
 
 def recorded(page: Page) -> InteractionEvent:

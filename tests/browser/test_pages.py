@@ -116,7 +116,7 @@ def test_on_paper_there_is_no_navigation_and_nothing_is_folded(cast: Cast, both:
 
 def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
-    partnership = both.bureau.partnership
+    partnership, contract = both.bureau.partnership, both.bureau.contract
     return [
         reverse("home"),
         reverse("organization-list"),
@@ -128,7 +128,14 @@ def every_address(both: Both) -> list[str]:
         profile_address(both),
         reverse("indicator-evidence", args=[partnership.pk, "R3"]),
         reverse("condition-evidence", args=[partnership.pk, "gov_paid"]),
-        reverse("contract-detail", args=[both.bureau.contract.pk]),
+        reverse("contract-detail", args=[contract.pk]),
+        f"{reverse('contract-new')}?partnership={partnership.pk}",
+        *(
+            reverse(f"contract-{act}", args=[contract.pk])
+            for act in ("amend", "renew", "correct", "terminate", "close")
+        ),
+        *(reverse(f"{part}-new", args=[contract.pk]) for part in ("milestone", "payment", "evaluation")),
+        reverse("milestone-reach", args=[contract.milestones.get().pk]),
         reverse("record-detail", args=["interactionevent", both.bureau.event.pk]),
         f"{reverse('event-new')}?partnership={partnership.pk}&type=RES_SCOPE_CUT",
         f"{reverse('request-new')}?partnership={partnership.pk}",

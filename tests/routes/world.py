@@ -6,10 +6,14 @@ above them. The analyst has a grant for the street; the administrator sees both.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from partnerships.models import (
     Change,
+    Contract,
     DocumentLink,
     ImportBatch,
     Partnership,
@@ -62,6 +66,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "jurisdiction": body.jurisdiction_id,
         "contract": contract.pk,
         "contract_number": contract.number,
+        "running_contract": _saved(Contract, evidence.partnership, ends_on=timezone.localdate() + timedelta(days=100)),
         "amendment": contract.amendments.get().pk,
         "milestone": contract.milestones.get().pk,
         "payment": contract.payments.get().pk,
@@ -83,9 +88,9 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
     }
 
 
-def _saved(model: Any, partnership: Partnership) -> int:
+def _saved(model: Any, partnership: Partnership, **columns: Any) -> int:
     """The key of a fact that the evidence of other tests has none of."""
-    fact = FACTS[model](partnership)
+    fact = FACTS[model](partnership, **columns)
     fact.save()
     return int(fact.pk)
 

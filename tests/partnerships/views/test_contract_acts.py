@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from partnerships.models import Amendment, Contract, User, Verification
+from partnerships.models import Amendment, Contract, Verification
+from partnerships.services.versions import Version
 from tests.cast import Cast
 from tests.facts import FACTS
+from tests.partnerships.views.browsers import browser_of
 
 
 @pytest.fixture
@@ -19,16 +20,18 @@ def contract(cast: Cast) -> Contract:
     return contract
 
 
-def browser_of(user: User) -> Client:
-    """A browser in which the person is signed in."""
-    client = Client()
-    client.force_login(user)
-    return client
+def version_of(contract: Contract) -> dict[str, str]:
+    """What a form opened now carries."""
+    return {"version": str(Version.of(contract))}
 
 
 def test_staff_amend_a_contract(cast: Cast, contract: Contract) -> None:
     address = reverse("contract-amend", args=[contract.pk])
-    given = {"signed_on": "2025年3月1日", "new_value": "１２万", "description": "More elders are served"}
+    given = version_of(contract) | {
+        "signed_on": "2025年3月1日",
+        "new_value": "１２万",
+        "description": "More elders are served",
+    }
     response = browser_of(cast.staff).post(address, given)
     amendment = Amendment.objects.get(contract=contract)
     assert response["Location"].endswith(f"#amendment-{amendment.pk}")
@@ -37,7 +40,7 @@ def test_staff_amend_a_contract(cast: Cast, contract: Contract) -> None:
 
 
 def test_what_is_refused_is_said_beside_its_field_and_everything_typed_is_kept(cast: Cast, contract: Contract) -> None:
-    given = {"signed_on": "1999-01-01", "description": "Typed with care"}
+    given = version_of(contract) | {"signed_on": "1999-01-01", "description": "Typed with care"}
     response = browser_of(cast.staff).post(reverse("contract-amend", args=[contract.pk]), given)
     assert response.status_code == 422
     assert "before the contract itself" in str(response.context["form"].errors["signed_on"])
@@ -50,10 +53,14 @@ def test_a_check_while_typing_says_what_is_wrong_with_touched_fields_and_records
 ) -> None:
     browser = browser_of(cast.staff)
     address = reverse("contract-amend", args=[contract.pk])
-    given = {"signed_on": "1999-01-01", "description": "Longer", "touched": "signed_on"}
+    given = version_of(contract) | {"signed_on": "1999-01-01", "description": "Longer", "touched": "signed_on"}
     answer = browser.post(address, given, headers={"HX-Request": "true"}).content.decode()
     assert "before the contract itself" in answer
-    given = {"signed_on": "2025-03-01", "description": "Longer", "touched": "signed_on description"}
+    given = version_of(contract) | {
+        "signed_on": "2025-03-01",
+        "description": "Longer",
+        "touched": "signed_on description",
+    }
     answer = browser.post(address, given, headers={"HX-Request": "true"}).content.decode()
     assert "<p" not in answer
     assert not Amendment.objects.exists()
@@ -61,7 +68,9 @@ def test_a_check_while_typing_says_what_is_wrong_with_touched_fields_and_records
 
 def test_a_check_is_silent_about_fields_nobody_has_reached(cast: Cast, contract: Contract) -> None:
     address = reverse("contract-amend", args=[contract.pk])
-    answer = browser_of(cast.staff).post(address, {"touched": "number"}, headers={"HX-Request": "true"})
+    answer = browser_of(cast.staff).post(
+        address, version_of(contract) | {"touched": "number"}, headers={"HX-Request": "true"}
+    )
     assert "<p" not in answer.content.decode()
 
 

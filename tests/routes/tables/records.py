@@ -14,10 +14,33 @@ TABLES = {"event": "interactionevent", "membership": "networkmembership", "tie":
 REGISTRARS_READ = "sign-in 200/404 403/404 403/404 200"
 REGISTRARS_WRITE = "sign-in 422/404 403/404 403/404 422"
 
+# The act makes no sense in the state the contract is in.
+TOLD_WHY_NOT = "sign-in 409/404 409/404 403/404 409"
+ONLY_PARTIES_ARE_TOLD = "sign-in 409/404 409/404 403/404 403"
+
 ROWS = (
     *(row("choices", kind, GET=WHO_SIGNED_IN) for kind in ("organization", "partnership", "contract")),
     row("contract-detail", "{contract}", GET=WHO_SEES_IT),
-    row("contract-amend", "{contract}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row("contract-new", GET="sign-in 200 200 403 200", POST="sign-in 422 422 403 422"),
+    *(
+        row(route, "{running_contract}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING)
+        for route in (
+            *(f"contract-{act}" for act in ("amend", "renew", "suspend", "terminate", "close")),
+            *(f"{part}-new" for part in ("milestone", "payment", "evaluation")),
+        )
+    ),
+    row("milestone-reach", "{milestone}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row("payment-pay", "{payment}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    # It is neither suspended nor ended: whoever might act is told so.
+    row("contract-resume", "{running_contract}", GET=TOLD_WHY_NOT, POST=SAYS_WHAT_IS_MISSING),
+    row("contract-confirm-ending", "{running_contract}", GET=ONLY_PARTIES_ARE_TOLD, POST=ONLY_PARTIES_ARE_TOLD),
+    # The system recorded it, so that only an administrator corrects it.
+    row(
+        "contract-correct",
+        "{contract}",
+        GET="sign-in 403/404 403/404 403/404 200",
+        POST="sign-in 403/404 403/404 403/404 422",
+    ),
     row("contract-list", GET=WHO_SIGNED_IN, holds="contract-detail {contract}"),
     row("event-list", GET=WHO_SIGNED_IN, holds="record-detail interactionevent {event}"),
     row("organization-new", GET="sign-in 200 403 403 200", POST="sign-in 422 403 403 422"),

@@ -26,7 +26,7 @@ BUDGETS = {
     "event-list": 10,
     "partnership-detail": 18,
     "indicator-evidence": 24,
-    "contract-detail": 11,
+    "contract-detail": 12,
 }
 
 
