@@ -11,6 +11,10 @@
 | CSRF_TRUSTED_ORIGINS| none; needed behind a proxy that changes the host                   |
 | DEBUG               | off                                                                 |
 | LOG_LEVEL           | INFO                                                                |
+| IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
+| IMPORT_MEBIBYTES_AT_MOST | an upload to be imported has 50 MiB at most                    |
+| IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
+| IMPORT_READER_MEBIBYTES | the process that reads a workbook has 1,024 MiB at most         |
 """
 
 import environ
@@ -133,6 +137,12 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Uploads to be imported lie below MEDIA_ROOT, which no address serves.
+IMPORT_BYTES_AT_MOST = env.int("IMPORT_MEBIBYTES_AT_MOST", default=50) * 1024 * 1024
+IMPORT_CELLS_AT_MOST = env.int("IMPORT_CELLS_AT_MOST", default=5_000_000)
+IMPORT_READER_MEBIBYTES = env.int("IMPORT_READER_MEBIBYTES", default=1024)
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=90)
+
 # Security. Everything a page needs comes from this host; no inline script or style anywhere.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -190,6 +200,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     # Sweeps up what a broker that was down, or a worker that was killed, left marked.
     "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
+    # Takes up what a killed worker left, or what a broker that was down never heard of.
+    "take up imports": {"task": "partnerships.tasks.take_up_imports", "schedule": 30.0},
+    "delete old import files": {
+        "task": "partnerships.tasks.delete_old_import_files",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "lapse groundless objections": {
         "task": "partnerships.tasks.lapse_groundless_objections",
         "schedule": crontab(hour="1", minute="0"),

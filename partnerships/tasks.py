@@ -1,11 +1,31 @@
-"""Background work on records: thin, the services do it."""
+"""Background work on records: thin, the services and imports do it."""
 
 from celery import shared_task
 
+from partnerships.imports.queueing import work_on_import
+from partnerships.imports.retention import delete_old_files
+from partnerships.imports.working import silent_imports, work_on
 from partnerships.services.verification import lapse_contests
+
+__all__ = ["delete_old_import_files", "lapse_groundless_objections", "take_up_imports", "work_on_import"]
 
 
 @shared_task
 def lapse_groundless_objections() -> int:
     """Closes objections that were given no grounds in time; returns how many. Safe to run twice."""
     return lapse_contests()
+
+
+@shared_task
+def take_up_imports() -> int:
+    """Takes up imports that nobody is at: their worker was killed, or the broker was down. Returns how many."""
+    keys = silent_imports()
+    for key in keys:
+        work_on(key)
+    return len(keys)
+
+
+@shared_task
+def delete_old_import_files() -> int:
+    """Deletes uploaded files whose time is over; returns of how many imports. Safe to run twice."""
+    return delete_old_files()

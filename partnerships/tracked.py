@@ -35,11 +35,14 @@ TRACKED: dict[str, Tracked] = {
     "documentdownload": Tracked(),
     "eventtype": Tracked(),
     "importbatch": Tracked(),
+    "columnmapping": Tracked(inserts=True),
 }
 
 EXEMPT: dict[str, str] = {
     "change": "It is the trail itself; a trigger refuses every change of it.",
     "importrow": "What a file said, word for word, written once with its batch, which is tracked.",
+    "importprogress": "A sign of life each second while an import runs; what came of it is in the batch.",
+    "importedorganization": "Written once with the organization, whose entry is tracked.",
     "user_groups": "Rights follow from the role; groups are used nowhere.",
     "user_user_permissions": "Rights follow from the role; permissions of single accounts are used nowhere.",
 }

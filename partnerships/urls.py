@@ -7,6 +7,7 @@ from .views import (
     contract_entry,
     contract_parts,
     documents,
+    imports,
     organization_facts,
     organizations,
     requests,
@@ -18,6 +19,7 @@ from .views.contract_list import list_contracts
 from .views.contracts import show_contract
 from .views.event_list import list_events
 from .views.histories import show_history
+from .views.import_columns import choose_columns
 from .views.records import show_record
 
 urlpatterns = [
@@ -48,6 +50,14 @@ urlpatterns = [
     path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
     path("events/", list_events, name="event-list"),
     path("history/<slug:table>/<int:pk>/", show_history, name="record-history"),
+    path("imports/", imports.list_imports, name="import-list"),
+    path("imports/new/", imports.upload, name="import-new"),
+    path("imports/<int:pk>/", imports.show_import, name="import-detail"),
+    path("imports/<int:pk>/columns/", choose_columns, name="import-columns"),
+    path("imports/<int:pk>/record/", imports.commit, name="import-commit"),
+    path("imports/<int:pk>/refused-rows.xlsx", imports.download_errors, name="import-errors"),
+    path("imports/<int:pk>/undo/", imports.undo, name="import-undo"),
+    path("imports/<int:pk>/throw-away/", imports.discard, name="import-discard"),
     path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
     path("views/<slug:list_name>/new/", saved_views.save, name="saved-view-new"),
     path("views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),

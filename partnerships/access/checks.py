@@ -8,6 +8,8 @@ from partnerships.models import (
     Contract,
     DocumentLink,
     Fact,
+    ImportedOrganization,
+    ImportProgress,
     ImportRow,
     Organization,
     OrganizationIdentifier,
@@ -28,6 +30,8 @@ BELONGS_TO: dict[type[models.Model], str] = {
     OrganizationIdentifier: "organization",
     OrganizationName: "organization",
     ImportRow: "batch",
+    ImportProgress: "batch",
+    ImportedOrganization: "batch",
     DocumentLink: "document",
 }
 

@@ -10,6 +10,7 @@ from partnerships.models import (
     AnalystGrant,
     AnnualFinance,
     Change,
+    ColumnMapping,
     Contest,
     Contract,
     Document,
@@ -18,6 +19,8 @@ from partnerships.models import (
     Evaluation,
     EventType,
     ImportBatch,
+    ImportedOrganization,
+    ImportProgress,
     ImportRow,
     IncomeLine,
     InteractionEvent,
@@ -151,10 +154,10 @@ _CATALOGUE = dict.fromkeys((Role.STAFF, Role.NGO_MANAGER, Role.ANALYST), _rights
     Role.ADMINISTRATOR: _rights(view=_ALL, manage=_ALL)
 }
 _IMPORT = {
-    Role.STAFF: _rights(view=_OWN, record=_OWN),
+    Role.STAFF: _rights(view=_OWN, record=_OWN, close=Reach.ENTERED, void=Reach.ENTERED),
     Role.NGO_MANAGER: _NOBODY,
     Role.ANALYST: _NOBODY,
-    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL),
+    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, close=_ALL, void=_ALL, manage=_ALL),
 }
 _ACCOUNTS = {
     Role.STAFF: _NOBODY,
@@ -195,6 +198,9 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Jurisdiction: _CATALOGUE,
     ImportBatch: _IMPORT,
     ImportRow: _IMPORT,
+    ImportProgress: _IMPORT,
+    ImportedOrganization: _IMPORT,
+    ColumnMapping: _IMPORT,
     User: _ACCOUNTS,
     AnalystGrant: _ACCOUNTS,
     SavedView: _NOTES,

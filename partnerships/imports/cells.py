@@ -22,7 +22,7 @@ TENTH_OF_A_CENT = Decimal("0.001")
 # A grouping comma (plain or full-width, the latter already folded) stands before exactly three digits.
 GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 CURRENCY_SIGNS = "¥￥$£€"
-CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
+CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?")
 SEPARATED_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ].*)?")
 # Characters JSON can carry and a database cannot keep.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -43,7 +43,7 @@ def read_text(value: Any) -> str:
     return " ".join(unicodedata.normalize("NFC", str(value)).split())
 
 
-def _folded(value: Any) -> str:
+def folded(value: Any) -> str:
     """Text with full-width digits, signs and letters as plain ones."""
     return unicodedata.normalize("NFKC", read_text(value))
 
@@ -54,7 +54,7 @@ def read_day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = _folded(value)
+    text = folded(value)
     if not text:
         return None
     match = SEPARATED_DATE.fullmatch(text) or CHINESE_DATE.fullmatch(text)
@@ -72,7 +72,7 @@ def read_amount(value: Any) -> Decimal | None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(str(value))
     else:
-        text = _folded(value).strip(CURRENCY_SIGNS + " ")
+        text = folded(value).strip(CURRENCY_SIGNS + " ")
         if not text:
             return None
         number = _number(text)
@@ -137,7 +137,10 @@ class Cells:
 
     def day(self, field: str, *, required: bool = False) -> Any:
         """The cell as a date, or None. A required one that is missing or wrong is None too, and `finish` raises."""
-        day = self._read(read_day, field, required=required)
+        return self.within_years(field, self.read(read_day, field, required=required))
+
+    def within_years(self, field: str, day: Any) -> Any:
+        """The day, or None with a refusal where its year cannot be right."""
         if day is not None and not EARLIEST <= day < LATEST:
             self.refuse(field, _("The year of %(day)s cannot be right.") % {"day": day.isoformat()})
             return None
@@ -145,7 +148,10 @@ class Cells:
 
     def past_day(self, field: str) -> Any:
         """A required date that must have come: the day something was signed, awarded or begun."""
-        day = self.day(field, required=True)
+        return self.not_to_come(field, self.day(field, required=True))
+
+    def not_to_come(self, field: str, day: Any) -> Any:
+        """The day, or None with a refusal where it has not come yet."""
         if day is not None and day > timezone.localdate():
             self.refuse(field, _("%(day)s has not come yet.") % {"day": day.isoformat()})
             return None
@@ -153,7 +159,10 @@ class Cells:
 
     def amount(self, field: str, *, required: bool = False) -> Any:
         """The cell as an amount of money, rounded half even to cents, or None. Negative ones are refused."""
-        number = self._read(read_amount, field, required=required)
+        return self.money(field, self.read(read_amount, field, required=required))
+
+    def money(self, field: str, number: Any) -> Any:
+        """The number in whole cents, or None with a refusal where it cannot be an amount of money."""
         if number is None:
             return None
         if number < 0:
@@ -178,11 +187,11 @@ class Cells:
 
     def number(self, field: str, *, required: bool = False) -> Any:
         """The cell as a decimal number, or None."""
-        return self._read(read_amount, field, required=required)
+        return self.read(read_amount, field, required=required)
 
     def count(self, field: str, *, required: bool = False) -> Any:
         """The cell as a whole number, or None. "3.0" is 3."""
-        number = self._read(read_amount, field, required=required)
+        number = self.read(read_amount, field, required=required)
         if number is not None and number != number.to_integral_value():
             self.refuse(field, _("%(number)s is not a whole number.") % {"number": number})
             return None
@@ -190,12 +199,13 @@ class Cells:
 
     def flag(self, field: str) -> bool | None:
         """The cell as yes or no; None where it is empty."""
-        text = _folded(self.values.get(field)).casefold()
+        text = folded(self.values.get(field)).casefold()
         if text and text not in YES | NO:
             self.refuse(field, _("“%(value)s” is neither yes nor no.") % {"value": text})
         return text in YES if text else None
 
-    def _read(self, read: Any, field: str, *, required: bool) -> Any:
+    def read(self, read: Any, field: str, *, required: bool) -> Any:
+        """What `read` makes of the cell, or None with a refusal."""
         try:
             value = read(self.values.get(field))
         except UnreadableError as error:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import CONTRACT_PARTS, Contract, Fact, User
+from partnerships.models import CONTRACT_PARTS, Contract, Fact, ImportBatch, User
 from partnerships.services.batches import record_facts
 from partnerships.services.copying import RowError
 from partnerships.services.verification import void_fact
@@ -77,22 +77,28 @@ NEW = frozenset({"created", "corrected"})
 
 
 class EntryRefusedError(Exception):
-    """One entry of a batch cannot be written; the batch is undone, to be written without it."""
+    """Entries of a batch cannot be written; the batch is undone, to be written without them."""
 
-    def __init__(self, fate: Fate, problems: Sequence[Problem]) -> None:
-        super().__init__(fate[0].key)
-        self.fate = fate
-        self.problems = problems
+    def __init__(self, *refused: tuple[Fate, Sequence[Problem]]) -> None:
+        super().__init__(", ".join(fate[0].key for fate, _problems in refused))
+        self.refused = refused
 
 
 class Ledger:
     """Facts of one model from one file. `counts_rows` is false for facts that come second in their row.
 
-    After `flush`, `ids` and `outcomes` tell the primary key and the fate of every key that stands on record.
+    After `flush`, `ids` and `outcomes` tell the primary key and the fate of every key that stands on record. A ledger
+    that `forgets` tells them of the last flush only, and leaves it to the source to find keys that occur twice.
     """
 
     def __init__(
-        self, part: Part, model: type[Fact], *, counts_rows: bool = True, completion: Completion | None = None
+        self,
+        part: Part,
+        model: type[Fact],
+        *,
+        counts_rows: bool = True,
+        completion: Completion | None = None,
+        forgets: bool = False,
     ) -> None:
         self.part = part
         self.model = model
@@ -100,6 +106,7 @@ class Ledger:
         self.outcomes: dict[str, str] = {}
         self._counts_rows = counts_rows
         self._completion = completion
+        self._forgets = forgets
         self._first_at: dict[str, str] = {}
         self._waiting: list[Entry] = []
 
@@ -118,6 +125,8 @@ class Ledger:
     def flush(self) -> None:
         """Writes what waits, in one statement for what is new. A row that is refused is noted and left behind."""
         waiting, self._waiting = self._waiting, []
+        if self._forgets and waiting:
+            self.ids, self.outcomes, self._first_at = {}, {}, {}
         for ledger in {link.ledger for entry in waiting for link in entry.fields.values() if isinstance(link, Of)}:
             ledger.flush()
         entries = [entry for entry in map(Entry.resolved, waiting) if entry]
@@ -128,16 +137,18 @@ class Ledger:
                 with transaction.atomic():
                     self._write(fates)
             except EntryRefusedError as refusal:
-                self.part.refuse(refusal.fate[0].row, refusal.problems)
-                fates.remove(refusal.fate)
+                for fate, problems in refusal.refused:
+                    self.part.refuse(fate[0].row, problems)
+                    fates.remove(fate)
             else:
                 break
         for fate in fates:
             self._settle(*fate)
 
     def _known(self, keys: list[str]) -> dict[str, Any]:
-        """The fact of each key: the standing one, else the one voided last."""
+        """The fact of each key: the standing one, else the one voided last; what was undone was never imported."""
         facts = self.model._default_manager.filter(source_key__in=keys).order_by("voided_at")
+        facts = facts.exclude(voided_at__isnull=False, import_batch__state=ImportBatch.State.UNDONE)
         return {fact.source_key: fact for fact in facts}  # PostgreSQL sorts the standing ones, NULL, last
 
     def _fate(self, entry: Entry, known: Any) -> str:
@@ -158,7 +169,7 @@ class Ledger:
             try:
                 self._change(*fate)
             except (ValidationError, PermissionDenied) as error:
-                raise EntryRefusedError(fate, problems_of(error)) from error
+                raise EntryRefusedError((fate, problems_of(error))) from error
         new = [fate for fate in fates if fate[2] in NEW]
         provenance = self.part.provenance()
         facts = [self.model(source_key=entry.key, **entry.fields, **provenance) for entry, _known, _fate in new]
@@ -167,8 +178,22 @@ class Ledger:
         except RowError as error:
             if error.row is None:
                 raise
-            raise EntryRefusedError(new[error.row], problems_of(error)) from error
+            raise EntryRefusedError((new[error.row], problems_of(error))) from error
+        except (ValidationError, PermissionDenied) as error:
+            raise self._told_apart(new, facts) from error
         self.ids.update({fact.source_key: fact.pk for fact in written})
+
+    def _told_apart(self, new: Sequence[Fate], facts: Sequence[Fact]) -> EntryRefusedError:
+        """A refusal of the whole batch that names no row: each is tried alone, to find those it is about."""
+        refused = []
+        for fate, fact in zip(new, facts, strict=True):
+            try:
+                with transaction.atomic():
+                    record_facts(by=self.part.run.by, facts=[fact])
+                    transaction.set_rollback(True)
+            except (ValidationError, PermissionDenied) as error:
+                refused.append((fate, problems_of(error)))
+        return EntryRefusedError(*refused)
 
     def _change(self, entry: Entry, known: Any, fate: str) -> None:
         """Voids or completes the fact on record, where that is its fate."""

@@ -7,9 +7,10 @@ from .source import Source
 from .sources.minas_gerais import MINAS_GERAIS
 from .sources.ocds import OCDS
 from .sources.service_network import SERVICE_NETWORK
+from .sources.table import TABLE
 from .sources.threesixtygiving import THREESIXTYGIVING
 
-SOURCES: tuple[Source, ...] = (MINAS_GERAIS, THREESIXTYGIVING, OCDS, SERVICE_NETWORK)
+SOURCES: tuple[Source, ...] = (MINAS_GERAIS, THREESIXTYGIVING, OCDS, SERVICE_NETWORK, TABLE)
 
 
 def source_called(name: str) -> Source:

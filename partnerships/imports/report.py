@@ -45,6 +45,11 @@ class Report:
     files: dict[str, FileCount] = dataclasses.field(default_factory=dict)
     records: dict[str, Counter[str]] = dataclasses.field(default_factory=dict)
     findings: list[Finding] = dataclasses.field(default_factory=list)
+    # The first rows as they were understood: where, and of each field its title, the cell and its meaning.
+    sample: list[Any] = dataclasses.field(default_factory=list)
+    new_organizations: list[str] = dataclasses.field(default_factory=list)
+    # The titles in the order of the sheet, where the rows are one sheet's.
+    titles: list[str] = dataclasses.field(default_factory=list)
 
     def total(self, outcome: str) -> int:
         """Rows with the outcome, over all files."""

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from partnerships.models import ImportBatch, ImportRow, Side, User, Verification
@@ -19,16 +20,48 @@ from .report import FileCount, Finding, Report, Severity
 T = TypeVar("T")
 # Called with the file's name and the number of rows read so far.
 Progress = Callable[[str, int], None]
+# Takes findings to be kept.
+Keep = Callable[[list[ImportRow]], Any]
 # Findings wait until this many can be written together; progress is told as often.
 CHUNK = 1000
 
 
-class ImportRun:
-    """What all files of one import share: who runs it, the moment it counts as recorded, and the report."""
+def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The rows in lists of a thousand, so that queries can be asked for many at once."""
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
 
-    def __init__(self, *, by: User | None, report: Report, progress: Progress | None = None) -> None:
+
+def keep_rows(rows: list[ImportRow]) -> None:
+    """Writes findings at once, by COPY: a file in which every row is wrong has as many of them as rows."""
+    columns = ("batch_id", "location", "field", "severity", "reason", "content")
+    statement = f"COPY {ImportRow._meta.db_table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row((*(getattr(row, name) for name in columns[:-1]), json.dumps(row.content)))
+
+
+class ImportRun:
+    """What all files of one import share: who runs it, the moment it counts as recorded, and the report.
+
+    An upload has its `batch` already, which then stands for all of its files; else each file gets one of its own.
+    `keep` takes the findings where they are not to be written at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        by: User | None,
+        report: Report,
+        progress: Progress | None = None,
+        batch: ImportBatch | None = None,
+        keep: Keep | None = None,
+    ) -> None:
         self.by = by
         self.report = report
+        self.batch = batch
+        self.keep = keep or keep_rows
         self.moment = timezone.now()
         self._progress = progress or (lambda _file, _rows: None)
         self._parts: list[Part] = []
@@ -56,7 +89,7 @@ class Part:
         self.run = run
         self.name = name
         self.count = run.report.files.setdefault(name, FileCount())
-        self.batch = ImportBatch.objects.create(
+        self.batch = run.batch or ImportBatch.objects.create(
             source=run.report.source,
             file_name=name,
             sha256=file.sha256,
@@ -143,11 +176,11 @@ class Part:
     def close(self) -> None:
         """Writes the findings that wait and the batch's counts."""
         self._write()
-        outcomes = self.count.outcomes
-        self.batch.created = outcomes["created"] + outcomes["corrected"]
-        self.batch.unchanged = outcomes["unchanged"]
-        self.batch.refused = outcomes["refused"]
-        nothing_in = outcomes["refused"] and not self.batch.created + self.batch.unchanged
+        count = self.run.report.total if self.run.batch else self.count.outcomes.__getitem__
+        self.batch.created = count("created") + count("corrected")
+        self.batch.unchanged = count("unchanged")
+        self.batch.refused = count("refused")
+        nothing_in = self.batch.refused and not self.batch.created + self.batch.unchanged
         self.batch.state = ImportBatch.State.REFUSED if nothing_in else ImportBatch.State.COMMITTED
         self.batch.finished_at = timezone.now()
         self.batch.save()
@@ -158,7 +191,10 @@ class Part:
         field = storable(row.names.get(problem.field, problem.field))
         reason = storable(problem.reason)
         content = json.loads(storable(json.dumps(dict(row.values), default=str, ensure_ascii=False)))
-        self.run.report.findings.append(Finding(self.name, location, field, severity, reason, content))
+        if self.run.batch is None:
+            self.run.report.findings.append(Finding(self.name, location, field, severity, reason, content))
+        elif len(self.run.report.files) > 1:
+            location = " · ".join(part for part in (self.name, location) if part)
         self._waiting.append(
             ImportRow(
                 batch=self.batch,
@@ -173,8 +209,8 @@ class Part:
             self._write()
 
     def _write(self) -> None:
-        ImportRow.objects.bulk_create(self._waiting)
-        self._waiting.clear()
+        self.run.keep(self._waiting)
+        self._waiting = []
 
 
 def storable(text: str) -> str:

@@ -8,7 +8,7 @@ from .documents import Document, DocumentDownload, DocumentLink
 from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
 from .finance import AnnualFinance, IncomeLine
-from .imports import ImportBatch, ImportRow
+from .imports import ColumnMapping, ImportBatch, ImportedOrganization, ImportProgress, ImportRow
 from .interactions import EventType, InteractionEvent, Request
 from .jurisdictions import Jurisdiction
 from .networks import NetworkMembership, ServiceNetwork, ServiceTie
@@ -25,6 +25,7 @@ __all__ = [
     "AnalystGrant",
     "AnnualFinance",
     "Change",
+    "ColumnMapping",
     "Contest",
     "Contract",
     "ContractState",
@@ -36,7 +37,9 @@ __all__ = [
     "Fact",
     "FactQuerySet",
     "ImportBatch",
+    "ImportProgress",
     "ImportRow",
+    "ImportedOrganization",
     "IncomeLine",
     "InteractionEvent",
     "Jurisdiction",

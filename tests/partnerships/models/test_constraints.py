@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from partnerships.models import (
     AnalystGrant,
+    ColumnMapping,
     Contest,
     Document,
     DocumentLink,
+    ImportBatch,
     IncomeLine,
     Jurisdiction,
     Organization,
@@ -119,6 +121,13 @@ BREAKERS |= {
     "evaluation_score_within_maximum": fact(facts.evaluation, score=Decimal(8)),
     "event_concerns_one_subject": fact(facts.event, partnership=None),
     "event_amount_not_negative": fact(facts.event, amount=Decimal("-0.01")),
+    "import_state_known": lambda _cast: ImportBatch.objects.create(source="table", file_name="a", state="lost"),
+    "import_undone_has_reason": lambda _cast: ImportBatch.objects.create(
+        source="table", file_name="a", state="undone", undone_at=RECORDED_AT
+    ),
+    "column_mapping_once_per_sender": lambda cast: [
+        ColumnMapping.objects.create(organization=None, fingerprint="1", saved_by=cast.administrator) for _ in range(2)
+    ],
     "request_kind_known": fact(facts.request, kind="wish"),
     "request_answered_after_opened": fact(facts.request, answered_on=date(2023, 4, 30), answer_recorded_at=RECORDED_AT),
     "request_answer_is_recorded": fact(facts.request, answered_on=DAY),

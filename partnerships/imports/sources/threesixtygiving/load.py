@@ -15,7 +15,7 @@ from partnerships.imports.json_items import read_items
 from partnerships.imports.ledger import Ledger, Of
 from partnerships.imports.org_ids import OF_CHARITIES, OF_COMPANIES, as_identifier, is_in, number_in
 from partnerships.imports.parties import Kind, Parties, Party, Scheme, Sector
-from partnerships.imports.run import ImportRun
+from partnerships.imports.run import ImportRun, Part, chunks
 from partnerships.imports.shape import Shape, is_workbook
 from partnerships.imports.tables import open_workbook, read_csv, read_sheet
 from partnerships.models import Contract, Payment
@@ -39,16 +39,10 @@ def load_grants(run: ImportRun, path: Path, options: Mapping[str, str]) -> None:
     part = run.open_part(file)
     parties = Parties.of_run(run, options)
     contracts, payments = Ledger(part, Contract), Ledger(part, Payment, counts_rows=False)
-    for row, grant in part.parsed(_rows(file), parse_grant):
-        try:
-            with part.attempt(row):
-                fields, remarks = _contract(grant, parties)
-        except RowRefusedError:
-            parties.forget()
-            continue
-        if contracts.put(row, f"{NAME}:{grant.id}", fields):
-            part.remark(row, [*grant.remarks, *remarks])
-            _pay(row, grant, contracts, payments)
+    for chunk in chunks(part.parsed(_rows(file), parse_grant)):
+        parties.meet(_parties(grant) for _row, grant in chunk if not _is_no_government(grant))
+        for row, grant in chunk:
+            _put(row, grant, parties, contracts, payments)
     contracts.flush()
     payments.flush()
 
@@ -62,21 +56,40 @@ def _rows(file: SourceFile) -> Iterator[RawRow]:
     return map(flattened, read_items(file, ("grants",))) if is_json else read_csv(file, GRANTS)
 
 
-def _contract(grant: Grant, parties: Parties) -> tuple[dict[str, Any], list[Problem]]:
-    """The contract's fields, and what is to be said about its parties."""
-    if is_in(grant.funder_id, OF_CHARITIES + OF_COMPANIES):
+def _put(row: RawRow, grant: Grant, parties: Parties, contracts: Ledger, payments: Ledger) -> None:
+    """Puts a grant's contract, and the payment if there is one."""
+    try:
+        fields, remarks = _contract(row, grant, parties, contracts.part)
+    except RowRefusedError:
+        return
+    if contracts.put(row, f"{NAME}:{grant.id}", fields):
+        contracts.part.remark(row, [*grant.remarks, *remarks])
+        _pay(row, grant, contracts, payments)
+
+
+def _is_no_government(grant: Grant) -> bool:
+    return is_in(grant.funder_id, OF_CHARITIES + OF_COMPANIES)
+
+
+def _parties(grant: Grant) -> tuple[Party, Party]:
+    """Funder and recipient."""
+    scheme, value = as_identifier(grant.funder_id, NAME)
+    return (
+        Party(grant.funder_name, Sector.GOVERNMENT, Kind.GOVERNMENT_BODY, {scheme: value}),
+        Party(grant.recipient_name, Sector.NGO, _kind(grant), _identifiers(grant)),
+    )
+
+
+def _contract(row: RawRow, grant: Grant, parties: Parties, part: Part) -> tuple[dict[str, Any], list[Problem]]:
+    """The contract's fields, and what is to be said about its parties. Raises RowRefusedError, which is noted."""
+    if _is_no_government(grant):
         words = {"name": grant.funder_name, "id": grant.funder_id}
         sentence = _("%(name)s (%(id)s) is a charity or a company; only grants of government bodies are recorded.")
-        raise RowRefusedError([Problem("Funding Org:Identifier", sentence % words)])
-    scheme, value = as_identifier(grant.funder_id, NAME)
-    funder, about_funder = parties.settle(
-        Party(grant.funder_name, Sector.GOVERNMENT, Kind.GOVERNMENT_BODY, {scheme: value})
-    )
-    recipient, about_recipient = parties.settle(
-        Party(grant.recipient_name, Sector.NGO, _kind(grant), _identifiers(grant))
-    )
+        part.refuse(row, [Problem("Funding Org:Identifier", sentence % words)])
+        raise RowRefusedError([])
+    partnership, remarks = parties.pair(row, part, *_parties(grant))
     fields = {
-        "partnership_id": parties.partnership(funder, recipient),
+        "partnership_id": partnership,
         "number": grant.id,
         "title": grant.title,
         "method": OPEN_CALL if grant.open_call else NO_CALL,
@@ -87,7 +100,7 @@ def _contract(grant: Grant, parties: Parties) -> tuple[dict[str, Any], list[Prob
         "value": grant.awarded,
         "currency": grant.currency,
     }
-    return fields, [*about_funder, *about_recipient]
+    return fields, remarks
 
 
 def _identifiers(grant: Grant) -> dict[str, str]:
