@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.models import (
     Change,
+    ColumnMapping,
     Contest,
     Document,
     DocumentDownload,
@@ -99,14 +100,6 @@ class DocumentDownloadAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-ar
     date_hierarchy = "downloaded_at"
 
 
-class ImportRowInline(ReadOnlyInline):
-    """Rows that were refused, or imported with a remark."""
-
-    model = ImportRow
-    show_change_link = False
-    fields = ["location", "field", "severity", "reason"]
-
-
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Imports."""
@@ -116,7 +109,6 @@ class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["file_name", "sha256"]
     list_select_related = ["started_by"]
     date_hierarchy = "started_at"
-    inlines = [ImportRowInline]
 
 
 @admin.register(Change)
@@ -130,3 +122,22 @@ class ChangeAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "made_at"
     # Counting all rows of the largest table for every page would take longer than the page.
     show_full_result_count = False
+
+
+@admin.register(ImportRow)
+class ImportRowAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that were refused, or imported with a remark. An import can have a hundred thousand: they stand alone."""
+
+    list_display = ["batch", "location", "field", "severity", "reason"]
+    list_filter = ["severity"]
+    list_select_related = ["batch"]
+    show_full_result_count = False
+    search_fields = ["batch__file_name", "location"]
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """How the columns of each sender's sheets are understood."""
+
+    list_display = ["organization", "fingerprint", "saved_at", "saved_by"]
+    list_select_related = ["organization", "saved_by"]

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from partnerships.access import check_record
+from partnerships.audit import acting
 from partnerships.models import ImportBatch, ImportProgress, ImportRow
 from partnerships.services.import_states import begin_recording, end_import
 
@@ -44,7 +45,8 @@ def work_on(key: int) -> str:
         batch = ImportBatch.objects.select_related("started_by__organization__jurisdiction").filter(pk=key).first()
         if batch is None or not is_held or not batch.is_worked_on:
             return batch.state if batch else ""
-        with translation.override(batch.language or translation.get_language()):
+        in_its_language = translation.override(batch.language or translation.get_language())
+        with in_its_language, acting(batch.started_by, f"import {batch.pk}"):
             _work(batch)
         return str(ImportBatch.objects.get(pk=key).state)
 

@@ -25,13 +25,14 @@ from partnerships.models import (
     Milestone,
     Organization,
     Payment,
+    Suspension,
     User,
     Verification,
 )
 
 from .refusals import refuse_if, save
 
-UNDER_CONTRACTS: tuple[type[Fact], ...] = (Amendment, Milestone, Payment, Evaluation, InteractionEvent)
+UNDER_CONTRACTS: tuple[type[Fact], ...] = (Amendment, Milestone, Suspension, Payment, Evaluation, InteractionEvent)
 
 
 def fact_models() -> list[type[Fact]]:
@@ -63,9 +64,9 @@ def _obstacles(batch: ImportBatch) -> Iterator[str]:
     renewals = Contract.objects.filter(renews__in=contracts, voided_at__isnull=True).exclude(import_batch=batch).count()
     if renewals:
         yield _("Contracts recorded by others renew some of its contracts: %(number)d.") % {"number": renewals}
-    ended = contracts.filter(termination_recorded_at__gt=F("recorded_at")).count()
-    if ended:
-        yield _("Some of its contracts have been ended early since: %(number)d.") % {"number": ended}
+    ended = Q(termination_recorded_at__gt=F("recorded_at")) | Q(closing_recorded_at__isnull=False)
+    if ended_number := contracts.filter(ended).count():
+        yield _("Some of its contracts have been ended or closed since: %(number)d.") % {"number": ended_number}
     paid = Payment.objects.filter(import_batch=batch, voided_at__isnull=True, paid_recorded_at__gt=F("recorded_at"))
     if paid_number := paid.count():
         yield _("Some of its instalments have been paid since: %(number)d.") % {"number": paid_number}

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from partnerships.models import (
     Change,
+    ColumnMapping,
     Contract,
     DocumentLink,
     ImportBatch,
+    ImportRow,
     Partnership,
     SavedView,
     Suspension,
@@ -109,4 +111,8 @@ def _trail(evidence: Evidence, official: User) -> Keys:
         "change": VerificationChange.objects.get(object_id=fact.pk, note="Seen in the minutes").pk,
         "batch": batch.pk,
         "trail": Change.objects.of(fact).latest("pk").pk,
+        "import_row": ImportRow.objects.create(batch=batch, location="line 2", severity="refused", reason="No.").pk,
+        "column_mapping": ColumnMapping.objects.create(
+            organization=official.organization, fingerprint="0" * 64, saved_by=official
+        ).pk,
     }

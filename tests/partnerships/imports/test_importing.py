@@ -35,7 +35,7 @@ def test_each_source_recognises_its_own_files_and_no_other(tmp_path: Path) -> No
         write_json(tmp_path / "bare.json", [release()]): "ocds",
     }
     assert {path: recognise(path).name for path in paths} == paths
-    assert {source.name for source in SOURCES} == set(paths.values())
+    assert {source.name for source in SOURCES} - {"table"} == set(paths.values())  # anything could be a table
 
 
 def test_a_file_of_no_known_kind_is_told_what_could_be_imported(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "change": ("{trail}", READ),
     "document": ("{document}", READ),
     "importbatch": ("{batch}", READ),
+    "importrow": ("{import_row}", READ),
+    "columnmapping": ("{column_mapping}", READ),
     "eventtype": ("NET_LEAD", READ),
     "servicenetwork": ("{network}", KEPT),
     "organization": ("{ngo}", KEPT),

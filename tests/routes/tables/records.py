@@ -17,6 +17,8 @@ REGISTRARS_WRITE = "sign-in 422/404 403/404 403/404 422"
 # The act makes no sense in the state the contract is in.
 TOLD_WHY_NOT = "sign-in 409/404 409/404 403/404 409"
 ONLY_PARTIES_ARE_TOLD = "sign-in 409/404 409/404 403/404 403"
+WHO_IMPORTS = "sign-in 200/404 404 404 200"
+SENT_TO_THE_IMPORT = "sign-in 302/404 404 404 302"
 
 ROWS = (
     *(row("choices", kind, GET=WHO_SIGNED_IN) for kind in ("organization", "partnership", "contract")),
@@ -59,6 +61,15 @@ ROWS = (
     # Saved views are personal: those of the world are the official's, and a colleague's above.
     row("saved-view-new", "contract-list", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
     row("saved-view-remove", "{saved_view}", POST="sign-in 302/404 404 404 404"),
+    # An import is its organization's. That of the world is being recorded, so its acts are refused on its page.
+    row("import-list", GET="sign-in 200 403 403 200", holds="import-detail {batch}"),
+    row("import-new", GET="sign-in 200 403 403 200", POST="sign-in 422 403 403 422"),
+    row("import-detail", "{batch}", GET=WHO_IMPORTS),
+    row("import-errors", "{batch}", GET=WHO_IMPORTS),
+    row("import-undo", "{batch}", GET=WHO_IMPORTS, POST="sign-in 422/404 404 404 422"),
+    row("import-columns", "{batch}", GET=SENT_TO_THE_IMPORT, POST=SENT_TO_THE_IMPORT),
+    row("import-commit", "{batch}", POST=SENT_TO_THE_IMPORT),
+    row("import-discard", "{batch}", POST=SENT_TO_THE_IMPORT),
     *(row("record-detail", f"{TABLES.get(kind, kind)} {{{kind}}}", GET=WHO_SEES_IT) for kind in FACTS),
     *(
         row("record-detail", f"{kind} {{{kind}}}", GET="sign-in 302/404 302/404 302/404 302")
