@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from partnerships.models import (
     Change,
+    ColumnMapping,
     Contest,
     Document,
     DocumentDownload,
@@ -93,7 +94,7 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     ServiceNetwork: _network,
 }
 # Seen by rules of their own, tested below and with the table of access.
-OTHERS = {Change, Organization, ImportBatch, SavedView, DocumentDownload}
+OTHERS = {Change, Organization, ImportBatch, ColumnMapping, SavedView, DocumentDownload}
 
 
 def test_every_model_with_visible_to_is_tested_here() -> None:
@@ -168,6 +169,13 @@ def test_imports_are_seen_by_colleagues_of_whoever_started_them(cast: Cast) -> N
     seen_by = [name for name in PEOPLE if batch in ImportBatch.objects.visible_to(getattr(cast, name))]
     assert seen_by == ["administrator", "staff"]
     assert not ImportBatch.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_remembered_columns_are_seen_by_the_sender_alone(cast: Cast) -> None:
+    kept = ColumnMapping.objects.create(organization=cast.bureau, fingerprint="1", saved_by=cast.staff)
+    seen_by = [name for name in PEOPLE if kept in ColumnMapping.objects.visible_to(getattr(cast, name))]
+    assert seen_by == ["administrator", "staff"]
+    assert not ColumnMapping.objects.visible_to(AnonymousUser()).exists()
 
 
 def test_downloads_are_seen_by_whoever_handed_the_document_in_and_by_whoever_took_it(cast: Cast) -> None:
