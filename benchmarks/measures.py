@@ -14,7 +14,7 @@ from trust.gather import first_own_day, gather
 from trust.models import AssessmentRun
 from trust.scoring.engine import assess_in_blocks
 from trust.services import assess_partnerships, current_methodology
-from trust.services.assessing import month_ends
+from trust.services.judging import month_ends
 from trust.services.methodologies import numbers_of
 from trust.services.writing import HEADER, TRAILER, copy_statement, encoded
 

@@ -24,11 +24,13 @@ from partnerships.models import (
     Milestone,
     Organization,
     OrganizationIdentifier,
+    OrganizationMerge,
     OrganizationName,
     Partnership,
     Payment,
     Request,
     Standing,
+    Succession,
     User,
 )
 from partnerships.models.facts import ONE_SIDED
@@ -126,6 +128,15 @@ def _is_ngo(organization: Record) -> bool:
     return isinstance(organization, Organization) and organization.sector == Organization.Sector.NGO
 
 
+def _is_on_record(succession: Record) -> bool:
+    return isinstance(succession, Succession) and not succession.is_voided
+
+
+def _keeps(user: User, succession: Succession) -> bool:
+    """Whether the person keeps the organization that was succeeded."""
+    return covers(user, succession.organization)
+
+
 def _stands(fact: Record) -> bool:
     return isinstance(fact, Fact) and not fact.is_voided
 
@@ -161,6 +172,9 @@ ACTS: tuple[ActRule, ...] = (
     ActRule((Organization,), _("Add a number"), "organization-number-new", OrganizationIdentifier),
     ActRule((Organization,), _("Record a standing"), "standing-new", Standing, _is_ngo),
     ActRule((Organization,), _("Record annual finance"), "finance-new", AnnualFinance, _is_ngo),
+    ActRule((Organization,), _("Record a successor"), "succession-new", Succession, allows=covers),
+    ActRule((Organization,), _("Merge with another"), "organization-merge", OrganizationMerge, allows=covers),
+    ActRule((Succession,), _("Void"), "succession-void", Succession, _is_on_record, is_harmful=True, allows=_keeps),
     ActRule((AnnualFinance,), _("Correct"), "finance-correct", Action.VOID, _stands),
     ActRule(
         (Contract,), _("Confirm the ending"), "contract-confirm-ending", Action.CONFIRM,

@@ -27,6 +27,8 @@ TRACKED: dict[str, Tracked] = {
     "networkmembership": Tracked(),
     "servicetie": Tracked(),
     "standing": Tracked(),
+    "succession": Tracked(),
+    "organizationmerge": Tracked(),
     "annualfinance": Tracked(),
     "incomeline": Tracked(),
     "contest": Tracked(),
@@ -40,6 +42,7 @@ TRACKED: dict[str, Tracked] = {
 
 EXEMPT: dict[str, str] = {
     "change": "It is the trail itself; a trigger refuses every change of it.",
+    "mergedrow": "What a merge moved, written once with it; every row that moved has its own trail.",
     "importrow": "What a file said, word for word, written once with its batch, which is tracked.",
     "importprogress": "A sign of life each second while an import runs; what came of it is in the batch.",
     "importedorganization": "Written once with the organization, whose entry is tracked.",

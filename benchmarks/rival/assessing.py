@@ -10,7 +10,7 @@ from django.utils import timezone
 from trust.gather import first_own_day, gather
 from trust.scoring.methodology import Methodology
 from trust.services import current_methodology
-from trust.services.assessing import month_ends
+from trust.services.judging import month_ends
 from trust.services.methodologies import numbers_of
 
 from .judging import odds, sufficiency

@@ -25,10 +25,12 @@ from partnerships.models import (
     IncomeLine,
     InteractionEvent,
     Jurisdiction,
+    MergedRow,
     Milestone,
     NetworkMembership,
     Organization,
     OrganizationIdentifier,
+    OrganizationMerge,
     OrganizationName,
     Partnership,
     Payment,
@@ -38,6 +40,7 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Succession,
     Suspension,
     User,
     VerificationChange,
@@ -159,6 +162,14 @@ _IMPORT = {
     Role.ANALYST: _NOBODY,
     Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, close=_ALL, void=_ALL, manage=_ALL),
 }
+# Two entries of one organization are put together by those who keep both.
+_MERGE = {
+    Role.STAFF: _rights(view=_TERRITORY, record=_TERRITORY),
+    Role.NGO_MANAGER: _NOBODY,
+    Role.ANALYST: _NOBODY,
+    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL),
+}
+_MERGED = _MERGE | {Role.STAFF: _rights(view=_TERRITORY), Role.ADMINISTRATOR: _rights(view=_ALL)}
 _ACCOUNTS = {
     Role.STAFF: _NOBODY,
     Role.NGO_MANAGER: _NOBODY,
@@ -188,6 +199,9 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Organization: _REGISTER,
     OrganizationIdentifier: _REGISTER,
     OrganizationName: _REGISTER,
+    Succession: _REGISTER,
+    OrganizationMerge: _MERGE,
+    MergedRow: _MERGED,
     IncomeLine: _TRACE,
     DocumentDownload: _OWN_TRACE,
     DocumentLink: _TRACE,

@@ -68,7 +68,7 @@ class OrganizationAdmin(NotDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["sector", "kind", "jurisdiction__level", ("dissolved_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "name_en", "identifiers__value", "other_names__name"]
     list_select_related = ["jurisdiction"]
-    autocomplete_fields = ["jurisdiction", "succeeded_by"]
+    autocomplete_fields = ["jurisdiction"]
     ordering = ["name"]
     inlines = [IdentifierInline, OtherNameInline, StandingInline]
     show_full_result_count = False

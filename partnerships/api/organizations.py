@@ -7,7 +7,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from partnerships.filters import JurisdictionFilter, OrganizationFilter
-from partnerships.models import Jurisdiction, Organization, OrganizationIdentifier, OrganizationName, Standing
+from partnerships.models import (
+    Jurisdiction,
+    Organization,
+    OrganizationIdentifier,
+    OrganizationName,
+    Standing,
+    Succession,
+)
 
 from .facts import FACT_FIELDS, FactSerializer, nested
 from .parameters import INCLUDE_VOIDED
@@ -64,6 +71,16 @@ class StandingSerializer(FactSerializer):
         fields = ("id", "kind", "result", "level", "effective_on", "valid_until", "reference", "note", *FACT_FIELDS)
 
 
+class SuccessionSerializer(ReadOnlySerializer):
+    """Who took over, from which day on (null: not known), and whether everything went over."""
+
+    successor = OrganizationReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = Succession
+        fields = ("successor", "happened_on", "is_whole", "functions", "recorded_at")
+
+
 class OrganizationSerializer(ReadOnlySerializer):
     """Any party: government body, NGO, enterprise, community body, school."""
 
@@ -72,6 +89,7 @@ class OrganizationSerializer(ReadOnlySerializer):
     identifiers = IdentifierSerializer(many=True, read_only=True)
     other_names = OtherNameSerializer(many=True, read_only=True)
     standings = StandingSerializer(many=True, read_only=True)
+    successions = SuccessionSerializer(many=True, read_only=True)
 
     class Meta:
         model = Organization
@@ -87,11 +105,11 @@ class OrganizationSerializer(ReadOnlySerializer):
             "mission",
             "registered_on",
             "dissolved_on",
-            "succeeded_by",
             "created_at",
             "identifiers",
             "other_names",
             "standings",
+            "successions",
         )
 
 
@@ -106,6 +124,7 @@ class OrganizationViewSet(ReadOnlyViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Organizations the reader may see, with what hangs on them."""
+        successions = Succession.objects.standing().select_related("successor").order_by("happened_on", "pk")
         standings = nested(Standing.objects.order_by("effective_on", "pk"), self.request)
         return (
             Organization.objects.visible_to(self.request.user)
@@ -114,6 +133,7 @@ class OrganizationViewSet(ReadOnlyViewSet):
                 Prefetch("identifiers", OrganizationIdentifier.objects.order_by("scheme", "value")),
                 Prefetch("other_names", OrganizationName.objects.order_by("name")),
                 Prefetch("standings", standings),
+                Prefetch("successions", successions),
             )
         )
 

@@ -63,7 +63,7 @@ class Shelf:
     networks: dict[str, ServiceNetwork] = field(default_factory=dict)
 
     def organization_row(self, party: Party) -> Organization:
-        """An organization; the one that succeeds it must be on the shelf."""
+        """An organization."""
         return Organization(
             name=party.name.zh,
             name_en=party.name.en,
@@ -74,7 +74,6 @@ class Shelf:
             mission=party.mission.both if party.mission else "",
             registered_on=party.registered_on,
             dissolved_on=party.dissolved_on,
-            succeeded_by=self.organizations[party.succeeded_by] if party.succeeded_by else None,
             created_at=_morning(party.registered_on or BEGINS_ON),
         )
 

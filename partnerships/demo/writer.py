@@ -1,6 +1,7 @@
 """Writes a generated world into the database, through the services of the records, in one transaction."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -19,10 +20,11 @@ from partnerships.services.batches import record_facts, record_income_lines
 from partnerships.services.copying import copy_rows
 from partnerships.services.jurisdictions import JurisdictionRow, load_jurisdictions
 from partnerships.services.networks import found_network
+from partnerships.services.successions import record_succession
 
 from .book import Stamped
 from .rows import Shelf, confirmation_row, contest_row
-from .world import Agreement, World
+from .world import TIME_ZONE, Agreement, World
 
 BATCH = 1000
 ARCHIVE = "https://archive.tinglan.example/"
@@ -58,6 +60,7 @@ class Writer:
         self._write_facts(world.memberships, shelf.membership_row)
         self._write_facts(world.ties, shelf.tie_row)
         self._write_accounts()
+        self._write_successions()
         return shelf
 
     def _write_divisions(self) -> None:
@@ -69,14 +72,25 @@ class Writer:
         self.watch(len(divisions))
 
     def _write_parties(self) -> None:
-        """Organizations with their codes; those that were succeeded come after their successors."""
+        """Organizations with their codes."""
         shelf, parties = self.shelf, self.world.parties
-        for wave in ([one for one in parties if not one.succeeded_by], [one for one in parties if one.succeeded_by]):
-            rows = [shelf.organization_row(party) for party in wave]
-            copy_rows(rows)
-            copy_rows([shelf.identifier_row(party, row) for party, row in zip(wave, rows, strict=True)])
-            shelf.organizations.update((party.key, row) for party, row in zip(wave, rows, strict=True))
-            self.watch(len(wave))
+        rows = [shelf.organization_row(party) for party in parties]
+        copy_rows(rows)
+        copy_rows([shelf.identifier_row(party, row) for party, row in zip(parties, rows, strict=True)])
+        shelf.organizations.update((party.key, row) for party, row in zip(parties, rows, strict=True))
+        self.watch(len(parties))
+
+    def _write_successions(self) -> None:
+        """Who took over from whom, known from the day on; last, since what goes on is seen by its contracts."""
+        for party in self.world.parties:
+            if party.succeeded_by and party.dissolved_on:
+                record_succession(
+                    by=None,
+                    organization=self.shelf.organizations[party.key],
+                    successor=self.shelf.organizations[party.succeeded_by],
+                    happened_on=party.dissolved_on,
+                    recorded_at=datetime.combine(party.dissolved_on, time(9), TIME_ZONE),
+                )
 
     def _write_pairs(self) -> None:
         rows = [self.shelf.partnership_row(pair) for pair in self.world.pairs]

@@ -32,6 +32,7 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Succession,
     Suspension,
     User,
     VerificationChange,
@@ -52,7 +53,8 @@ PARTS: Mapping[type[models.Model], Sequence[tuple[type[models.Model], str]]] = {
         (model, "contract") for model in (Amendment, Milestone, Suspension, Payment, Evaluation, InteractionEvent)
     ],
     Organization: [
-        (model, "organization") for model in (OrganizationIdentifier, OrganizationName, Standing, AnnualFinance)
+        (model, "organization")
+        for model in (OrganizationIdentifier, OrganizationName, Standing, AnnualFinance, Succession)
     ],
     AnnualFinance: [(IncomeLine, "finance")],
     ServiceNetwork: [(NetworkMembership, "network"), (ServiceTie, "network")],
@@ -67,6 +69,7 @@ POINTERS = (Contest, VerificationChange, DocumentLink)
 NAMED_BY: Mapping[type[models.Model], Sequence[str]] = {
     IncomeLine: ("partnership__government", "partnership__ngo", "finance"),
     AnalystGrant: ("user", "jurisdiction"),
+    Succession: ("organization", "successor", "recorded_by__organization", "voided_by__organization"),
     DocumentLink: ("document",),
     Contest: ("opened_by__organization", "closed_by__organization"),
     VerificationChange: ("changed_by__organization",),

@@ -11,6 +11,7 @@ from .finance import AnnualFinance, IncomeLine
 from .imports import ColumnMapping, ImportBatch, ImportedOrganization, ImportProgress, ImportRow
 from .interactions import EventType, InteractionEvent, Request
 from .jurisdictions import Jurisdiction
+from .merges import MergedRow, OrganizationMerge
 from .networks import NetworkMembership, ServiceNetwork, ServiceTie
 from .organizations import Organization, OrganizationIdentifier, OrganizationName
 from .partnerships import Partnership
@@ -18,6 +19,7 @@ from .payments import Payment
 from .people import AnalystGrant, Role, User
 from .saved_views import SavedView
 from .standings import Standing
+from .successions import Succession
 
 __all__ = [
     "CONTRACT_PARTS",
@@ -43,10 +45,12 @@ __all__ = [
     "IncomeLine",
     "InteractionEvent",
     "Jurisdiction",
+    "MergedRow",
     "Milestone",
     "NetworkMembership",
     "Organization",
     "OrganizationIdentifier",
+    "OrganizationMerge",
     "OrganizationName",
     "Partnership",
     "Party",
@@ -58,6 +62,7 @@ __all__ = [
     "ServiceTie",
     "Side",
     "Standing",
+    "Succession",
     "Suspension",
     "User",
     "Verification",

@@ -19,8 +19,8 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     """Reads of organizations."""
 
     def visible_to(self, user: User) -> Self:
-        """Organizations the person may see."""
-        return self.filter(organization_scope(user))
+        """Organizations the person may see, without duplicates that were merged into another."""
+        return self.filter(organization_scope(user), merged_into__isnull=True)
 
     def governments(self) -> Self:
         """Government bodies and those that buy by reference to them."""
@@ -73,13 +73,14 @@ class Organization(models.Model):
     mission = models.TextField(_("mission"), blank=True)
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
-    succeeded_by = models.ForeignKey(
+    merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="predecessors",
-        verbose_name=_("succeeded by"),
+        editable=False,
+        related_name="duplicates",
+        verbose_name=_("merged into"),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -111,9 +112,9 @@ class Organization(models.Model):
                 violation_error_message=_("An organization cannot be dissolved before it was registered."),
             ),
             models.CheckConstraint(
-                name="organization_not_its_own_successor",
-                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=models.F("id")),
-                violation_error_message=_("An organization cannot succeed itself."),
+                name="organization_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                violation_error_message=_("An organization cannot be merged with itself."),
             ),
         ]
 

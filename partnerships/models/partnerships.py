@@ -16,8 +16,8 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     """Reads of partnerships."""
 
     def visible_to(self, user: User) -> Self:
-        """Partnerships the person may see."""
-        return self.filter(partnership_scope(user))
+        """Partnerships the person may see, without those that were joined to another."""
+        return self.filter(partnership_scope(user), joined_into__isnull=True)
 
     def of(self, organization: Organization) -> Self:
         """Partnerships to which the organization is a party."""
@@ -37,6 +37,16 @@ class Partnership(models.Model):
     ngo = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="partnerships_as_ngo", verbose_name=_("NGO")
     )
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("joined into"),
+        help_text=_("When one of its parties was on record twice and the other partnership was kept."),
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     objects: Any = PartnershipQuerySet.as_manager()
@@ -54,6 +64,11 @@ class Partnership(models.Model):
                 name="partnership_of_two_parties",
                 condition=~Q(government=F("ngo")),
                 violation_error_message=_("A partnership needs two different organizations."),
+            ),
+            models.CheckConstraint(
+                name="partnership_not_joined_into_itself",
+                condition=Q(joined_into__isnull=True) | ~Q(joined_into=F("id")),
+                violation_error_message=_("A partnership cannot be joined into itself."),
             ),
         ]
 

@@ -125,7 +125,8 @@ def _find_by_name(name: str, schemes: list[str]) -> Organization | None:
     if not name:
         return None
     named = Q(name=name) | Q(name_en=name) | Q(other_names__name=name)
-    found = Organization.objects.filter(named).exclude(identifiers__scheme__in=schemes).distinct()[:2]
+    rows = Organization.objects.filter(named, merged_into__isnull=True)
+    found = rows.exclude(identifiers__scheme__in=schemes).distinct()[:2]
     if len(found) > 1:
         refuse("name", _("Several organizations are called “%(name)s”. Give an identifier."), name=name)
     return found[0] if found else None
@@ -161,23 +162,6 @@ def add_other_name(*, by: User | None, organization: Organization, name: str) ->
         held = OrganizationName(organization=organization, name=name.strip())
         save(held)
     return held
-
-
-@transaction.atomic
-def record_succession(*, by: User | None, organization: Organization, successor: Organization) -> Organization:
-    """Says which organization took over from another. The same successor again changes nothing."""
-    check_record(by, Organization, organization)
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    refuse_if(
-        organization.succeeded_by is not None and organization.succeeded_by != successor,
-        "succeeded_by",
-        _("%(name)s is succeeded by %(known)s already. Correct that first."),
-        name=organization,
-        known=organization.succeeded_by,
-    )
-    organization.succeeded_by = successor
-    save(organization)
-    return organization
 
 
 @transaction.atomic

@@ -23,6 +23,13 @@ def check_sectors(government: Organization, ngo: Organization) -> None:
     """Refuses anything but a government body and an NGO."""
     for organization, field, sector in ((government, "government", "government"), (ngo, "ngo", "ngo")):
         refuse_if(
+            organization.merged_into_id is not None,
+            field,
+            _("%(name)s was on record twice and merged into %(kept)s. Choose that one."),
+            name=organization,
+            kept=organization.merged_into,
+        )
+        refuse_if(
             organization.sector != sector,
             field,
             _("%(name)s belongs to the sector “%(value)s”, not “%(sector)s”. Choose another organization."),

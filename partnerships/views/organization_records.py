@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.access import Parties, parties_of
+from partnerships.access import Action, Parties, Reach, parties_of, reach_of
 from partnerships.acts import Act, acts_on
 from partnerships.descriptions import Description, describe, written
 from partnerships.models import (
@@ -19,8 +19,10 @@ from partnerships.models import (
     IncomeLine,
     Organization,
     OrganizationIdentifier,
+    OrganizationMerge,
     OrganizationName,
     Standing,
+    Succession,
     User,
 )
 from partnerships.services.credit_codes import CreditCode, read_credit_code
@@ -46,6 +48,16 @@ class StandingLine:
 
 
 @dataclass(frozen=True)
+class Ancestry:
+    """A succession as seen from one side: `other` is the predecessor or the successor."""
+
+    succession: Succession
+    other: Organization
+    is_predecessor: bool
+    acts: Sequence[Act]
+
+
+@dataclass(frozen=True)
 class Year:
     """A year's accounts with the lines the reader may see; `share`: the government's part, in per cent."""
 
@@ -66,6 +78,10 @@ def records_of(organization: Organization, user: User) -> dict[str, Any]:
         "standing_lines": standings,
         "standing_today": today(line.fact for line in standings),
         "years": finance_years(organization, user, parties),
+        "lineage": lineage_of(organization, user, parties),
+        "merges": OrganizationMerge.objects.standing().filter(kept=organization).select_related("duplicate")
+        if reach_of(user, Action.VIEW, OrganizationMerge) != Reach.NOTHING
+        else (),
         "people": organization.people.order_by("username") if user.is_administrator else (),
     }
 
@@ -130,6 +146,21 @@ def _inspection(standing: Standing | None) -> tuple[str, bool] | None:
         return None
     words = {"result": standing.get_result_display(), "day": written(standing.effective_on)}
     return _("last inspection: %(result)s, %(day)s") % words, _is_bad(standing)
+
+
+def lineage_of(organization: Organization, user: User, parties: Parties) -> list[Ancestry]:
+    """From whom it took over and who took over from it, the earliest first; voided entries are left out."""
+    rows = Succession.objects.standing().filter(Q(organization=organization) | Q(successor=organization))
+    rows = rows.select_related("organization__jurisdiction", "successor").order_by("happened_on", "pk")
+    return [
+        Ancestry(
+            row,
+            row.organization if row.successor_id == organization.pk else row.successor,
+            row.successor_id == organization.pk,
+            acts_on(user, row, parties),
+        )
+        for row in rows
+    ]
 
 
 def finance_years(organization: Organization, user: User, parties: Parties) -> list[Year]:

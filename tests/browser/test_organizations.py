@@ -52,3 +52,24 @@ def test_a_code_on_record_leads_to_its_organization(cast: Cast, both: Both, open
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gongyi Social Work Centre")
     expect(page.get_by_role("status").first).to_contain_text("on record already")
+
+
+def test_staff_merge_a_duplicate_and_undo_it(cast: Cast, both: Both, open_as: Open) -> None:
+    double = Organization.objects.create(
+        name="共益社工服务中心", sector="ngo", kind="social_service", jurisdiction=cast.district
+    )
+    page = open_as(cast.staff)
+    page.goto(reverse("organization-detail", args=[cast.ngo.pk]))
+    page.get_by_role("link", name="Merge with another").click()
+    page.get_by_role("combobox", name="The other organization").fill("共益社工服务")
+    page.get_by_role("option", name="共益社工服务中心").click()
+    page.get_by_role("button", name="See what would move").click()
+    expect(page.get_by_role("cell", name="共益社工服务中心")).to_be_visible()
+    page.get_by_role("button", name="Merge the two").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gongyi Social Work Centre")
+    page.goto(reverse("organization-detail", args=[double.pk]))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gongyi Social Work Centre")
+    page.get_by_role("link", name="What moved, and undo").click()
+    page.get_by_role("button", name="Undo the merge").click()
+    page.get_by_role("link", name="共益社工服务中心").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("共益社工服务中心")

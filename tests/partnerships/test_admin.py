@@ -27,7 +27,7 @@ from tests.facts import FACTS
 
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label == "partnerships"]
 # Shown under the row they belong to.
-INLINE_ONLY = {"OrganizationIdentifier", "OrganizationName", "IncomeLine", "DocumentLink"}
+INLINE_ONLY = {"MergedRow", "OrganizationIdentifier", "OrganizationName", "IncomeLine", "DocumentLink"}
 # A person's own notes, of no concern to an administrator.
 PERSONAL = {"SavedView"}
 # What an import's own page shows.

@@ -18,8 +18,11 @@ from partnerships.models import (
     DocumentLink,
     ImportBatch,
     ImportRow,
+    Organization,
+    OrganizationMerge,
     Partnership,
     SavedView,
+    Succession,
     Suspension,
     User,
     VerificationChange,
@@ -85,9 +88,24 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "finance": ngo.finances.get().pk,
         "official": official.pk,
         "saved_view": SavedView.objects.create(user=official, list="contract-list", name="Mine").pk,
+        "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
+        "merge": _merged(ngo),
         "grant": cast.analyst.grants.get().pk,
         **_trail(evidence, official),
     }
+
+
+def _unseen(like: Organization) -> Organization:
+    """An organization of no place and no partnership."""
+    unseen: Organization = Organization.objects.create(name=f"{like.name}二", sector=like.sector, kind=like.kind)
+    return unseen
+
+
+def _merged(ngo: Organization) -> int:
+    """The key of a merge of a duplicate of the NGO."""
+    duplicate = _unseen(ngo)
+    Organization.objects.filter(pk=duplicate.pk).update(jurisdiction=ngo.jurisdiction, merged_into=ngo)
+    return int(OrganizationMerge.objects.create(kept=ngo, duplicate=duplicate).pk)
 
 
 def _saved(model: Any, partnership: Partnership, **columns: Any) -> int:

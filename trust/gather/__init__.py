@@ -2,5 +2,6 @@
 
 from .context import Context, context
 from .evidence import first_own_day, gather
+from .lineage import Inheritance, inheritances
 
-__all__ = ["Context", "context", "first_own_day", "gather"]
+__all__ = ["Context", "Inheritance", "context", "first_own_day", "gather", "inheritances"]

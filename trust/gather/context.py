@@ -13,6 +13,10 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from partnerships.models import AnnualFinance, Contract, IncomeLine, Partnership, Payment
 
+from .lineage import Inheritance
+
+Keys = Collection[int]
+
 RECENT = timedelta(days=730)  # two years of spending, as for the volume of exchange
 USABLE_YEARS = 3  # accounts older than this say nothing of the present
 
@@ -33,17 +37,28 @@ class Context:
 
 
 def context(
-    partnership: Partnership, *, as_of: date, known_at: datetime, competitive_methods: Collection[str]
+    partnership: Partnership,
+    *,
+    as_of: date,
+    known_at: datetime,
+    competitive_methods: Collection[str],
+    inherited: Collection[Inheritance] = (),
 ) -> Context:
-    """The context of one partnership as of a date, as known at a moment."""
+    """The context of one partnership as of a date, as known at a moment.
+
+    What the body took over from others by the date counts as its own.
+    """
+    gone_over = [each for each in inherited if each.since <= as_of]
+    own = [partnership.pk, *(each.source for each in gone_over if each.source)]
+    bodies = [partnership.government_id, *(each.body for each in gone_over)]
     accounts = _accounts(partnership, as_of, known_at)
-    overdue = _overdue(partnership, as_of, known_at)
-    code, share = _share_of_spending(partnership, as_of, known_at)
+    overdue = _overdue(own, as_of, known_at)
+    code, share = _share_of_spending(own, bodies, as_of, known_at)
     sums = overdue.values_list("contract__currency").annotate(total=Sum("amount_due"))
     return Context(
-        share_of_income=_share(_line(accounts, partnership), accounts),
+        share_of_income=_share(_line(accounts, own), accounts),
         government_share_of_income=_share(accounts.government_income if accounts else None, accounts),
-        competitive_share=_competitive_share(partnership, as_of, known_at, competitive_methods),
+        competitive_share=_competitive_share(own, as_of, known_at, competitive_methods),
         overdue=dict(sums.order_by("contract__currency")),
         oldest_due=overdue.order_by("due_on").values_list("due_on", flat=True).first(),
         share_of_spending=share,
@@ -61,10 +76,12 @@ def _accounts(partnership: Partnership, as_of: date, known_at: datetime) -> Annu
     return found
 
 
-def _line(accounts: AnnualFinance | None, partnership: Partnership) -> Decimal | None:
+def _line(accounts: AnnualFinance | None, own: Keys) -> Decimal | None:
     if accounts is None:
         return None
-    return IncomeLine.objects.filter(finance=accounts, partnership=partnership).values_list("amount", flat=True).first()
+    lines = IncomeLine.objects.filter(finance=accounts, partnership__in=own)
+    found: Decimal | None = lines.aggregate(total=Sum("amount"))["total"]
+    return found
 
 
 def _share(part: Decimal | None, accounts: AnnualFinance | None) -> float | None:
@@ -73,32 +90,30 @@ def _share(part: Decimal | None, accounts: AnnualFinance | None) -> float | None
     return float(part / accounts.total_income)
 
 
-def _competitive_share(
-    partnership: Partnership, as_of: date, known_at: datetime, methods: Collection[str]
-) -> float | None:
+def _competitive_share(own: Keys, as_of: date, known_at: datetime, methods: Collection[str]) -> float | None:
     """D3: of the value of contracts signed, the part that was won in competition."""
     values = (
         Contract.objects.known_at(known_at)
         .as_of(as_of)
-        .filter(partnership=partnership)
+        .filter(partnership__in=own)
         .aggregate(total=Sum("value"), won=Sum("value", filter=Q(method__in=methods)))
     )
     return float((values["won"] or 0) / values["total"]) if values["total"] else None
 
 
-def _overdue(partnership: Partnership, as_of: date, known_at: datetime) -> QuerySet[Payment]:
+def _overdue(own: Keys, as_of: date, known_at: datetime) -> QuerySet[Payment]:
     """D4: instalments due and, as known then, not paid by the day."""
     paid = Q(paid_on__lte=as_of, paid_recorded_at__lte=known_at)
     found: QuerySet[Payment] = (
-        Payment.objects.known_at(known_at).filter(contract__partnership=partnership, due_on__lt=as_of).exclude(paid)
+        Payment.objects.known_at(known_at).filter(contract__partnership__in=own, due_on__lt=as_of).exclude(paid)
     )
     return found
 
 
-def _share_of_spending(partnership: Partnership, as_of: date, known_at: datetime) -> tuple[str, float | None]:
+def _share_of_spending(own: Keys, bodies: Keys, as_of: date, known_at: datetime) -> tuple[str, float | None]:
     """D5: the NGO's part of what the body paid for the service it buys most of from this NGO."""
     paid = Payment.objects.known_at(known_at).filter(
-        contract__partnership__government=partnership.government_id,
+        contract__partnership__government__in=bodies,
         paid_recorded_at__lte=known_at,
         paid_on__lte=as_of,
         paid_on__gt=as_of - RECENT,
@@ -106,7 +121,7 @@ def _share_of_spending(partnership: Partnership, as_of: date, known_at: datetime
     by_code = (
         paid.exclude(contract__catalogue_code="")
         .values(code=F("contract__catalogue_code"), currency=F("contract__currency"))
-        .annotate(here=Sum("amount_paid", filter=Q(contract__partnership=partnership)), total=Sum("amount_paid"))
+        .annotate(here=Sum("amount_paid", filter=Q(contract__partnership__in=own)), total=Sum("amount_paid"))
         .filter(here__gt=0)
         .order_by("-here")
     )

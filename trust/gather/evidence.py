@@ -4,7 +4,7 @@ Everything is read through Django's own connection, with COPY, so that a caller 
 changes. One query per frame, whatever the number of partnerships.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -13,22 +13,35 @@ from django.db import connection
 
 from trust.scoring.evidence import SCHEMAS, Evidence, frame
 
+from .lineage import Inheritance
 from .statements import FACT_TABLES, FRAMES, known_rows, subjects
+from .then import shadowed
 
 
-def gather(partnerships: Iterable[int] | None = None, *, known_at: datetime) -> Evidence:
+def gather(
+    partnerships: Iterable[int] | None = None, *, known_at: datetime, inherited: Sequence[Inheritance] = ()
+) -> Evidence:
     """The evidence on the partnerships with these keys (default: on all), as known at a moment.
 
     A fact counts as known from the moment it was recorded until it was voided; the closing of an open fact (a payment
     made, an answer given, a tie ended) from the moment that was recorded. Verification and objections are read as they
-    stood at the moment.
+    stood at the moment, and organizations merged since as the two they were. `inherited` is evidence that counts as
+    the partnership's own because its body took over from another.
     """
     keys = None if partnerships is None else sorted(partnerships)
     kinds = {
         kind.model: kind.pk for kind in ContentType.objects.filter(app_label="partnerships", model__in=FACT_TABLES)
     }
-    parameters = {"known_at": known_at, "keys": keys, **{f"{model}_kind": kinds.get(model) for model in FACT_TABLES}}
-    frames = {name: _read(name, statement, parameters) for name, statement in FRAMES.items()}
+    parameters: dict[str, object] = {
+        "known_at": known_at,
+        "keys": keys,
+        "heirs": [each.partnership for each in inherited],
+        "sources": [each.source for each in inherited],
+        "bodies": [each.body for each in inherited],
+        **{f"{model}_kind": kinds.get(model) for model in FACT_TABLES},
+    }
+    tables = f"{shadowed(known_at)}{subjects(inherits=bool(inherited))}, {known_rows()}"
+    frames = {name: _read(name, statement, tables, parameters) for name, statement in FRAMES.items()}
     return Evidence(**frames)
 
 
@@ -44,10 +57,10 @@ def first_own_day(evidence: Evidence) -> date | None:
     return min((day for day in days if isinstance(day, date)), default=None)
 
 
-def _read(name: str, statement: str, parameters: dict[str, object]) -> pl.DataFrame:
+def _read(name: str, statement: str, tables: str, parameters: dict[str, object]) -> pl.DataFrame:
     schema = dict(SCHEMAS[name])
     columns = ", ".join(f'"{column}"' for column in schema)
-    query = f"COPY (WITH {subjects()}, {known_rows()} SELECT {columns} FROM ({statement}) AS found) TO STDOUT CSV"
+    query = f"COPY (WITH {tables} SELECT {columns} FROM ({statement}) AS found) TO STDOUT CSV"
     # The wrapper that counts queries takes no parameters for COPY; the cursor inside it does.
     with connection.cursor() as cursor, cursor.cursor.copy(query, parameters) as copy:
         content = b"".join(copy)

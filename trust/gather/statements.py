@@ -1,7 +1,8 @@
 """The SQL of each evidence frame. Column names and meanings are those of `trust.scoring.evidence.SCHEMAS`.
 
-Each statement may use `subjects` (partnership, ngo, government), and `known_<table>`: the rows of a table of facts
-known at the moment, with `verification` and `contested` as they stood then.
+Each statement may use `subjects` (partnership, ngo, government, sources, bodies), `sources` (partnership, source), and
+`known_<table>`: the rows of a table of facts known at the moment, with `verification` and `contested` as they stood
+then.
 """
 
 from collections.abc import Mapping
@@ -20,13 +21,35 @@ FACT_TABLES = (
 )
 
 
-def subjects() -> str:
-    """The partnerships asked for."""
-    return """
+def subjects(*, inherits: bool) -> str:
+    """The partnerships asked for: with `sources`, the partnerships whose own facts count for them, and `bodies`, the
+    organizations that are, or were, the government body. Mostly these are the one partnership and the one body.
+    """
+    return (_HEIRS if inherits else _ALONE) + _SOURCES
+
+
+_ASKED = "WHERE %(keys)s::bigint[] IS NULL OR p.id = ANY(%(keys)s::bigint[])"
+_ALONE = f"""
         subjects AS (
-            SELECT id AS partnership, ngo_id AS ngo, government_id AS government FROM partnerships_partnership
-            WHERE %(keys)s::bigint[] IS NULL OR id = ANY(%(keys)s::bigint[])
+            SELECT p.id AS partnership, p.ngo_id AS ngo, p.government_id AS government,
+                   ARRAY[p.id] AS sources, ARRAY[p.government_id] AS bodies
+            FROM partnerships_partnership p {_ASKED}
         )"""
+_HEIRS = f"""
+        subjects AS (
+            SELECT p.id AS partnership, p.ngo_id AS ngo, p.government_id AS government,
+                   p.id || COALESCE(gone.sources, '{{}}') AS sources,
+                   p.government_id || COALESCE(gone.bodies, '{{}}') AS bodies
+            FROM partnerships_partnership p
+            LEFT JOIN (
+                SELECT heir, array_agg(source) FILTER (WHERE source IS NOT NULL) AS sources, array_agg(body) AS bodies
+                FROM unnest(%(heirs)s::bigint[], %(sources)s::bigint[], %(bodies)s::bigint[]) AS row(heir, source, body)
+                GROUP BY heir
+            ) gone ON gone.heir = p.id
+            {_ASKED}
+        )"""
+_SOURCES = """,
+        sources AS (SELECT partnership, unnest(sources) AS source FROM subjects)"""
 
 
 def known_rows() -> str:
@@ -60,7 +83,7 @@ _NO_AMOUNT = "NULL::float8 AS amount, '' AS currency, NULL::bigint AS closes"
 
 EVENTS = f"""
     SELECT s.partnership, e.id AS fact, 'interactionevent' AS "table", true AS own, type_id AS type, {_EVENT}
-    FROM known_interactionevent e JOIN subjects s ON s.partnership = e.partnership_id
+    FROM known_interactionevent e JOIN sources s ON s.source = e.partnership_id
     UNION ALL
     SELECT s.partnership, e.id, 'interactionevent', false, type_id, {_EVENT}
     FROM known_interactionevent e JOIN subjects s ON s.ngo = e.organization_id
@@ -72,13 +95,13 @@ EVENTS = f"""
     SELECT s.partnership, e.id, 'evaluation', true, 'RES_EVALUATION', e.held_on, e.recorded_side, e.result,
            {_NO_AMOUNT}, e.level_then, e.contested_then
     FROM known_evaluation e JOIN known_contract c ON c.id = e.contract_id
-    JOIN subjects s ON s.partnership = c.partnership_id
+    JOIN sources s ON s.source = c.partnership_id
     UNION ALL
     SELECT s.partnership, c.id, 'contract', true, 'RES_TERMINATION', terminated_on, termination_side, termination_fault,
            {_NO_AMOUNT},
            CASE WHEN termination_confirmed_at <= %(known_at)s THEN 'dual' ELSE termination_verification END,
            contested_then
-    FROM known_contract c JOIN subjects s ON s.partnership = c.partnership_id
+    FROM known_contract c JOIN sources s ON s.source = c.partnership_id
     WHERE termination_recorded_at <= %(known_at)s
 """
 
@@ -86,7 +109,7 @@ CONTRACTS = """
     SELECT s.partnership, c.id AS fact, signed_on AS signed, starts_on AS starts,
            CASE WHEN termination_recorded_at <= %(known_at)s THEN terminated_on END AS ended,
            method, value::float8, currency, level_then AS verification, contested_then AS contested
-    FROM known_contract c JOIN subjects s ON s.partnership = c.partnership_id
+    FROM known_contract c JOIN sources s ON s.source = c.partnership_id
 """
 
 # The original term, then one for each amendment that moved the end, from the day it was signed. Of several amendments
@@ -99,11 +122,11 @@ TERMS = """
         FROM (
             SELECT s.partnership, c.id AS fact, c.signed_on AS valid_from, c.starts_on AS starts, c.ends_on AS ends,
                    0::bigint AS amendment
-            FROM known_contract c JOIN subjects s ON s.partnership = c.partnership_id
+            FROM known_contract c JOIN sources s ON s.source = c.partnership_id
             UNION ALL
             SELECT s.partnership, c.id, GREATEST(a.signed_on, c.signed_on), c.starts_on, a.new_ends_on, a.id
             FROM known_amendment a JOIN known_contract c ON c.id = a.contract_id
-            JOIN subjects s ON s.partnership = c.partnership_id
+            JOIN sources s ON s.source = c.partnership_id
             WHERE a.new_ends_on >= c.starts_on AND NOT a.contested_then
         ) versions
         ORDER BY fact, valid_from, amendment DESC
@@ -117,7 +140,7 @@ PAYMENTS = """
            CASE WHEN p.paid_recorded_at <= %(known_at)s THEN p.amount_paid::float8 END AS amount_paid,
            c.currency, p.level_then AS verification, p.contested_then OR c.contested_then AS contested
     FROM known_payment p JOIN known_contract c ON c.id = p.contract_id
-    JOIN subjects s ON s.partnership = c.partnership_id
+    JOIN sources s ON s.source = c.partnership_id
     WHERE p.due_on IS NOT NULL OR p.paid_recorded_at <= %(known_at)s
 """
 
@@ -126,18 +149,18 @@ PAYMENTS = """
 TIES = """
     SELECT s.partnership, t.id AS fact, 'servicetie' AS "table", other.id AS alter, other.kind, 1::float8 AS size,
            t.started_on AS starts, CASE WHEN t.end_recorded_at <= %(known_at)s THEN t.ended_on END AS ends,
-           COALESCE(t.with_body_id = s.government, false) AS with_body,
+           COALESCE(t.with_body_id = ANY(s.bodies), false) AS with_body,
            t.level_then AS verification, t.contested_then AS contested
     FROM known_servicetie t
     JOIN subjects s ON s.ngo IN (t.organization_id, t.partner_id)
     JOIN partnerships_organization other
       ON other.id = CASE WHEN s.ngo = t.organization_id THEN t.partner_id ELSE t.organization_id END
-    WHERE other.id <> s.government
+    WHERE other.id <> ALL(s.bodies)
     UNION ALL
     SELECT m.partnership, m.id, 'networkmembership', -m.network_id, 'alliance', m.size, piece.starts, piece.ends,
            piece.with_body, m.level_then, m.contested_then
     FROM (
-        SELECT s.partnership, s.government, k.*,
+        SELECT s.partnership, s.bodies, k.*,
                COALESCE(n.declared_size, members.number, 1)::float8 AS size, n.convened_by_id,
                COALESCE(CASE WHEN k.end_recorded_at <= %(known_at)s THEN k.ended_on END, 'infinity') AS until,
                body.starts AS body_from, body.until AS body_until
@@ -152,13 +175,14 @@ TIES = """
             SELECT MIN(b.started_on) AS starts,
                    MAX(COALESCE(CASE WHEN b.end_recorded_at <= %(known_at)s THEN b.ended_on END, 'infinity')) AS until
             FROM known_networkmembership b
-            WHERE b.network_id = k.network_id AND b.organization_id = s.government AND NOT b.contested_then
+            WHERE b.network_id = k.network_id AND b.organization_id = ANY(s.bodies) AND NOT b.contested_then
         ) body ON true
     ) m
     CROSS JOIN LATERAL (
-        SELECT m.started_on AS starts, NULLIF(m.until, 'infinity') AS ends, m.convened_by_id = m.government AS with_body
+        SELECT m.started_on AS starts, NULLIF(m.until, 'infinity') AS ends,
+               m.convened_by_id = ANY(m.bodies) AS with_body
         WHERE m.body_from IS NULL OR m.body_from >= m.until OR m.body_until <= m.started_on
-           OR m.convened_by_id = m.government
+           OR m.convened_by_id = ANY(m.bodies)
         UNION ALL
         SELECT starts, NULLIF(ends, 'infinity'), with_body
         FROM (VALUES
@@ -167,7 +191,7 @@ TIES = """
             (GREATEST(m.body_until, m.started_on), m.until, false)
         ) AS cut(starts, ends, with_body)
         WHERE starts < ends AND m.body_from < m.until AND m.body_until > m.started_on
-          AND m.convened_by_id IS DISTINCT FROM m.government
+          AND (m.convened_by_id = ANY(m.bodies)) IS NOT TRUE
     ) piece
 """
 
@@ -192,7 +216,7 @@ REQUESTS = """
     SELECT s.partnership, r.id AS fact, r.kind, r.opened_on AS opened,
            CASE WHEN r.answer_recorded_at <= %(known_at)s THEN r.answered_on END AS answered,
            r.level_then AS verification, r.contested_then AS contested
-    FROM known_request r JOIN subjects s ON s.partnership = r.partnership_id
+    FROM known_request r JOIN sources s ON s.source = r.partnership_id
 """
 
 # Income through the partnership: the line stated in the accounts, else what is on record as paid that year.
@@ -201,10 +225,13 @@ FINANCE = """
            f.total_income::float8 AS total_income, f.level_then AS verification, f.contested_then AS contested
     FROM known_annualfinance f
     JOIN subjects s ON s.ngo = f.organization_id
-    LEFT JOIN partnerships_incomeline line ON line.finance_id = f.id AND line.partnership_id = s.partnership
+    LEFT JOIN LATERAL (
+        SELECT SUM(l.amount) AS amount FROM partnerships_incomeline l
+        WHERE l.finance_id = f.id AND l.partnership_id = ANY(s.sources)
+    ) line ON true
     LEFT JOIN LATERAL (
         SELECT SUM(p.amount_paid) AS amount FROM known_payment p JOIN known_contract c ON c.id = p.contract_id
-        WHERE line.id IS NULL AND c.partnership_id = s.partnership AND c.currency = f.currency
+        WHERE line.amount IS NULL AND c.partnership_id = ANY(s.sources) AND c.currency = f.currency
           AND p.paid_recorded_at <= %(known_at)s AND EXTRACT(year FROM p.paid_on) = f.year
     ) paid ON true
     WHERE COALESCE(line.amount, paid.amount) IS NOT NULL

@@ -89,12 +89,16 @@ def fetch_facts(keys: Iterable[Key], at: datetime) -> dict[Key, Fact]:
     return found
 
 
-def contested_facts(partnership: Partnership, at: datetime) -> Sequence[EvidenceRow]:
-    """Facts of the partnership, or of its NGO, that count for nothing because an objection stood at the moment."""
+def contested_facts(partnership: Partnership, at: datetime, sources: Iterable[int] = ()) -> Sequence[EvidenceRow]:
+    """Facts of the partnership, or of its NGO, that count for nothing because an objection stood at the moment.
+
+    `sources`: partnerships whose evidence went over to this one.
+    """
+    own = [partnership.pk, *sources]
     condition = Q(pk__in=[])
     for model in FACT_MODELS.values():
         manager: Any = model.objects  # type: ignore[attr-defined]
-        facts = manager.filter(_concerns(model, partnership)).known_at(at)
+        facts = manager.filter(_concerns(model, own, partnership.ngo_id)).known_at(at)
         condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=facts.values("pk"))
     objections = Contest.objects.open_at(at).filter(condition)
     keys = objections.values_list("content_type__model", "object_id")
@@ -103,16 +107,16 @@ def contested_facts(partnership: Partnership, at: datetime) -> Sequence[Evidence
     return sorted(rows, key=lambda row: row.day, reverse=True)
 
 
-def _concerns(model: type[Fact], partnership: Partnership) -> Q:
-    """Rows of a table of facts that speak of the partnership or of its NGO."""
+def _concerns(model: type[Fact], own: Sequence[int], ngo: int) -> Q:
+    """Rows of a table of facts that speak of the partnerships or of their NGO."""
     names = {field.name for field in model._meta.fields}
     condition = Q(pk__in=[])
     if "partnership" in names:
-        condition |= Q(partnership=partnership)
+        condition |= Q(partnership__in=own)
     elif "contract" in names:
-        condition |= Q(contract__partnership=partnership)
+        condition |= Q(contract__partnership__in=own)
     for name in {"organization", "partner"} & names:
-        condition |= Q(**{name: partnership.ngo_id})
+        condition |= Q(**{name: ngo})
     return condition
 
 

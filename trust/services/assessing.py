@@ -1,7 +1,6 @@
 """The one write path for assessments."""
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -9,10 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from partnerships.models import Partnership, User
-from trust.gather import first_own_day, gather
 from trust.models import AssessmentRun, Methodology, Reassessment
-from trust.scoring.engine import Assessments, assess_in_blocks
+from trust.scoring.engine import Assessments
 
+from .judging import judged
 from .methodologies import current_methodology, numbers_of
 from .writing import write
 
@@ -59,7 +58,7 @@ def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology:
     A record that changes meanwhile sets a new mark: its transaction waits for this one or was not seen by it.
     """
     Reassessment.objects.filter(partnership_id__in=keys).delete()
-    for block in _judged(keys, as_of, run.known_at, methodology):
+    for block in judged(keys, numbers_of(methodology), as_of=as_of, known_at=run.known_at):
         fresh = _not_on_record(block, run)
         write(run, fresh)
         run.judged += len(block)
@@ -84,37 +83,11 @@ def last_month_end(today: date) -> date:
     return today.replace(day=1) - timedelta(days=1)
 
 
-def month_ends(first: date, last: date) -> list[date]:
-    """All month ends from the month of `first` to `last`; `last` itself closes the list if it is not one."""
-    ends: list[date] = []
-    day = first.replace(day=1)
-    while True:
-        day = (day + timedelta(days=31)).replace(day=1)
-        if day - timedelta(days=1) >= last:
-            return [*ends, last]
-        ends.append(day - timedelta(days=1))
-
-
 def _keys(partnerships: Iterable[int] | None) -> list[int]:
     if partnerships is not None:
         return sorted(set(partnerships))
-    return list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def _judged(keys: list[int], as_of: date, known_at: datetime, methodology: Methodology) -> Iterator[Assessments]:
-    evidence = gather(keys, known_at=known_at)
-    first = first_own_day(evidence)
-    if first is not None and first <= as_of:
-        yield from _ahead(assess_in_blocks(evidence, numbers_of(methodology), month_ends(first, as_of)))
-
-
-def _ahead(blocks: Iterator[Assessments]) -> Iterator[Assessments]:
-    """Judges the next block in a thread while the last one is being written; the engine touches no connection."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, blocks, None)
-        while (block := coming.result()) is not None:
-            coming = pool.submit(next, blocks, None)
-            yield block
+    rows = Partnership.objects.filter(joined_into__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _not_on_record(block: Assessments, run: AssessmentRun) -> Assessments:

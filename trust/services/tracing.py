@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from partnerships.models import Partnership
-from trust.gather import first_own_day, gather
+from trust.gather import first_own_day
 from trust.models import Methodology
-from trust.scoring.engine import Assessments, assess
+from trust.scoring.engine import Assessments
 from trust.scoring.explain import Explanation, explain
 from trust.scoring.methodology import Methodology as Numbers
 
-from .assessing import month_ends
+from .judging import gather_as_of, path_of
 from .methodologies import current_methodology, numbers_of
 
 
@@ -42,10 +42,10 @@ def trace_partnership(
     """
     methodology = methodology or current_methodology()
     numbers = numbers_of(methodology)
-    evidence = gather([partnership.pk], known_at=known_at)
+    evidence = gather_as_of(partnership.pk, as_of, known_at=known_at)
     first = first_own_day(evidence)
     if first is None or first > as_of:
         return Trace(partnership, as_of, known_at, methodology, numbers, None, None)
-    path = assess(evidence, numbers, month_ends(first, as_of)) if with_path else None
+    path = path_of(partnership.pk, numbers, as_of=as_of, known_at=known_at) if with_path else None
     explanation = explain(evidence, numbers, as_of)
     return Trace(partnership, as_of, known_at, methodology, numbers, path, explanation)

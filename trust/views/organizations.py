@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Organization, Partnership, User
 from partnerships.views.lists import unknown_parameters
+from partnerships.views.merging import lead_on
 from partnerships.views.organization_records import records_of
 from trust.presenters.distribution import standings_of
 from trust.presenters.headline import largest_share
@@ -22,9 +23,10 @@ PARTNERSHIPS_SHOWN = 50
 @require_safe
 def show_organization(request: HttpRequest, pk: int) -> HttpResponse:
     """One organization: its partnerships by stage, no average; the largest by income speaks first."""
-    organization = get_object_or_404(
-        Organization.objects.visible_to(request.user).select_related("jurisdiction"), pk=pk
-    )
+    rows = Organization.objects.visible_to(request.user).select_related("jurisdiction")
+    organization = rows.filter(pk=pk).first()
+    if organization is None:
+        return lead_on(request, Organization, pk)
     problems = unknown_parameters(request, ())
     if problems:
         return bad_request(request, problems)

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.access import parties_of
 from partnerships.acts import acts_on
+from partnerships.models import Partnership
+from partnerships.views.merging import lead_on
 from trust.gather import context
 from trust.presenters.context import context_lines
 from trust.presenters.evidence import contested_facts
@@ -17,6 +19,7 @@ from trust.presenters.profile import profile_of
 from trust.services.methodologies import numbers_of
 
 from .asked import Asked, read_address
+from .lineage import Lineage, lineage_of
 from .problems import bad_request
 
 
@@ -24,9 +27,13 @@ from .problems import bad_request
 @require_safe
 def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
     """The trust profile of one partnership, as of a day and as known on a day (default: the latest)."""
-    asked = read_address(request, pk)
+    try:
+        asked = read_address(request, pk)
+    except Http404:
+        return lead_on(request, Partnership, pk)
     if asked.problems:
         return bad_request(request, asked.problems)
+    lineage = lineage_of(asked, request.user)
     return render(
         request,
         "trust/partnership.html",
@@ -34,12 +41,13 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
             "asked": asked,
             "partnership": asked.partnership,
             "acts": acts_on(request.user, asked.partnership, parties_of(asked.partnership)),
-            **_profile(asked),
+            "lineage": lineage,
+            **_profile(asked, lineage),
         },
     )
 
 
-def _profile(asked: Asked) -> dict[str, Any]:
+def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:
     """What the profile shows; nothing where nothing was assessed by the day asked for."""
     if asked.assessment is None:
         return {}
@@ -50,10 +58,11 @@ def _profile(asked: Asked) -> dict[str, Any]:
         as_of=asked.assessment.as_of,
         known_at=run.known_at,
         competitive_methods=numbers.contract.competitive,
+        inherited=lineage.inherited,
     )
     return {
         "methodology": run.methodology,
         "profile": profile_of(asked.path, asked.assessment, numbers),
         "context_lines": context_lines(figures),
-        "contested": contested_facts(asked.partnership, asked.moment.known_at or timezone.now()),
+        "contested": contested_facts(asked.partnership, asked.moment.known_at or timezone.now(), lineage.sources),
     }

@@ -67,8 +67,8 @@ def test_two_bodies_with_one_code_are_two_partnerships_and_the_later_succeeds_th
     agreement, document = _second(gov_acronym="SECULT", gov_name="Secretaria de Estado de Cultura e Turismo")
     _imported(tmp_path, agreements=[agreement, AGREEMENT], documents=[DOCUMENT, document])
     former, later = (Partnership.objects.get(contracts__number=number) for number in ("TP-001/2010", "TP-002/2012"))
-    assert former.government.succeeded_by == later.government
-    assert later.government.succeeded_by is None
+    assert [each.successor for each in former.government.successions.all()] == [later.government]
+    assert not later.government.successions.exists()
 
 
 def test_of_two_names_of_one_ngo_the_later_is_its_name_whatever_the_order_of_the_file(tmp_path: Path) -> None:

@@ -20,12 +20,15 @@ from partnerships.models import (
     ImportBatch,
     IncomeLine,
     Jurisdiction,
+    MergedRow,
     Organization,
     OrganizationIdentifier,
+    OrganizationMerge,
     OrganizationName,
     Partnership,
     SavedView,
     ServiceNetwork,
+    Succession,
     User,
     VerificationChange,
 )
@@ -151,11 +154,46 @@ BREAKERS |= {
     "organization_name_not_blank": changed(lambda cast: cast.ngo, name=""),
     "organization_sector_known": changed(lambda cast: cast.ngo, sector="church"),
     "organization_dissolved_after_registered": changed(lambda cast: cast.ngo, dissolved_on=date(2012, 2, 29)),
-    "organization_not_its_own_successor": lambda cast: changed(lambda c: c.ngo, succeeded_by=cast.ngo)(cast),
+    "organization_not_merged_into_itself": lambda cast: changed(lambda c: c.ngo, merged_into=cast.ngo)(cast),
+    "partnership_not_joined_into_itself": lambda cast: changed(lambda c: c.partnership, joined_into=cast.partnership)(
+        cast
+    ),
     "partnership_one_per_pair": lambda cast: Partnership.objects.create(government=cast.bureau, ngo=cast.ngo),
     "partnership_of_two_parties": lambda cast: Partnership.objects.create(government=cast.ngo, ngo=cast.ngo),
     "service_network_source_key_once": twice(lambda _: ServiceNetwork.objects.create(name="N", source_key="a")),
 }
+
+
+def succession(cast: Cast, **columns: Any) -> Succession:
+    """The street office took over from the bureau."""
+    given = {"organization": cast.bureau, "successor": cast.street_office}
+    return Succession.objects.create(**given | columns)
+
+
+def merge(cast: Cast, **columns: Any) -> OrganizationMerge:
+    """The other NGO was merged into the NGO."""
+    return OrganizationMerge.objects.create(**{"kept": cast.ngo, "duplicate": cast.other_ngo} | columns)
+
+
+BREAKERS |= {
+    "succession_of_two_organizations": lambda cast: succession(cast, successor=cast.bureau),
+    "succession_in_part_says_what": lambda cast: succession(cast, is_whole=False),
+    "succession_once_per_pair": lambda cast: [succession(cast, is_whole=w, functions="aid") for w in (False, True)],
+    "succession_whole_only_once": lambda cast: [
+        succession(cast, successor=to) for to in (cast.street_office, cast.ngo)
+    ],
+    "succession_void_has_reason": lambda cast: succession(cast, voided_at=RECORDED_AT),
+    "merge_of_two_organizations": lambda cast: merge(cast, kept=cast.other_ngo),
+    "merge_of_a_duplicate_once": twice(merge),
+    "merge_undone_after_merged": lambda cast: merge(cast, undone_at=RECORDED_AT),
+}
+
+
+@breaks("merged_row_once_per_merge")
+def _same_row_twice(cast: Cast) -> None:
+    done, kind = merge(cast), ContentType.objects.get_for_model(Organization)
+    for _ in range(2):
+        MergedRow.objects.create(merge=done, content_type=kind, object_id=1, before={}, after={})
 
 
 @breaks("tie_of_two_organizations")

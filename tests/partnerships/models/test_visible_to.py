@@ -21,11 +21,14 @@ from partnerships.models import (
     Fact,
     ImportBatch,
     IncomeLine,
+    MergedRow,
     Organization,
+    OrganizationMerge,
     Partnership,
     SavedView,
     ServiceNetwork,
     ServiceTie,
+    Succession,
     User,
     VerificationChange,
 )
@@ -84,6 +87,25 @@ def _network(partnership: Partnership) -> models.Model:
     return network
 
 
+def _elsewhere(partnership: Partnership) -> Organization:
+    """An organization nobody but administrators sees, since it has no place."""
+    sector, kind = partnership.ngo.sector, partnership.ngo.kind
+    return Organization.objects.create(name=f"Predecessor {partnership.pk}", sector=sector, kind=kind)
+
+
+def _succession(partnership: Partnership) -> models.Model:
+    return Succession.objects.create(organization=_elsewhere(partnership), successor=partnership.ngo)
+
+
+def _merge(partnership: Partnership) -> OrganizationMerge:
+    return OrganizationMerge.objects.create(kept=partnership.ngo, duplicate=_elsewhere(partnership))
+
+
+def _merged_row(partnership: Partnership) -> models.Model:
+    kind = ContentType.objects.get_for_model(Partnership)
+    return MergedRow.objects.create(merge=_merge(partnership), content_type=kind, object_id=1, before={}, after={})
+
+
 ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     **{model: _fact(make) for model, make in FACTS.items()},
     Partnership: lambda partnership: partnership,
@@ -92,6 +114,9 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     VerificationChange: _change,
     Document: _document,
     ServiceNetwork: _network,
+    Succession: _succession,
+    OrganizationMerge: _merge,
+    MergedRow: _merged_row,
 }
 # Seen by rules of their own, tested below and with the table of access.
 OTHERS = {Change, Organization, ImportBatch, ColumnMapping, SavedView, DocumentDownload}

@@ -43,6 +43,8 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "servicenetwork": ("{network}", KEPT),
     "organization": ("{ngo}", KEPT),
     "partnership": ("{partnership}", MADE),
+    "succession": ("{succession}", READ),
+    "organizationmerge": ("{merge}", READ),
     "jurisdiction": ("{jurisdiction}", KEPT),
     "user": ("{official}", KEPT),
     "analystgrant": ("{grant}", KEPT),

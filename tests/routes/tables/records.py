@@ -21,7 +21,7 @@ WHO_IMPORTS = "sign-in 200/404 404 404 200"
 SENT_TO_THE_IMPORT = "sign-in 302/404 404 404 302"
 
 ROWS = (
-    *(row("choices", kind, GET=WHO_SIGNED_IN) for kind in ("organization", "partnership", "contract")),
+    *(row("choices", kind, GET=WHO_SIGNED_IN) for kind in ("organization", "place", "partnership", "contract")),
     row("contract-detail", "{contract}", GET=WHO_SEES_IT),
     row("contract-new", GET="sign-in 200 200 403 200", POST="sign-in 422 422 403 422"),
     *(
@@ -58,6 +58,12 @@ ROWS = (
         GET="sign-in 403/404 403/404 403/404 200",
         POST="sign-in 403/404 403/404 403/404 422",
     ),
+    row("succession-new", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE),
+    row("succession-void", "{succession}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE),
+    # Without a choice of the other organization a POST shows the form again.
+    row("organization-merge", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_READ),
+    row("merge-detail", "{merge}", GET=REGISTRARS_READ),
+    row("merge-undo", "{merge}", POST="sign-in 302/404 403/404 403/404 302"),
     # Saved views are personal: those of the world are the official's, and a colleague's above.
     row("saved-view-new", "contract-list", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
     row("saved-view-remove", "{saved_view}", POST="sign-in 302/404 404 404 404"),

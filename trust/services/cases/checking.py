@@ -12,7 +12,7 @@ from trust.models import Methodology
 from trust.scoring.engine import assess
 from trust.scoring.stages import REASONS
 
-from ..assessing import month_ends
+from ..judging import month_ends
 from ..methodologies import current_methodology, numbers_of
 from .files import LABELS, Case, CaseError, Checkpoint
 from .reading import evidence_of

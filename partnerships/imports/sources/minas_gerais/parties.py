@@ -8,7 +8,7 @@ from stdnum.br import cnpj
 from partnerships.imports.findings import Problem
 from partnerships.imports.parties import Kind, Parties, Party, Scheme, Sector
 from partnerships.models import Organization
-from partnerships.services.organizations import record_succession
+from partnerships.services.successions import record_succession
 
 from .rows import Agreement
 
