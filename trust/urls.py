@@ -9,9 +9,12 @@ from .views.organization_list import list_organizations
 from .views.organizations import show_organization
 from .views.partnership_list import list_partnerships
 from .views.partnerships import show_partnership
+from .views.todo import show_count, show_todo
 
 urlpatterns = [
     path("", show_home, name="home"),
+    path("todo/", show_todo, name="todo"),
+    path("todo/count/", show_count, name="todo-count"),
     path("organizations/", list_organizations, name="organization-list"),
     path("organizations/<int:pk>/", show_organization, name="organization-detail"),
     path("events/new/", record_event, name="event-new"),

@@ -185,7 +185,10 @@ class Request(Fact):
     class Meta:
         verbose_name = _("request")
         verbose_name_plural = _("requests")
-        indexes = [models.Index(fields=["partnership", "opened_on"], name="request_history")]
+        indexes = [
+            models.Index(fields=["partnership", "opened_on"], name="request_history"),
+            models.Index(fields=["opened_on"], name="request_waiting", condition=Q(answered_on__isnull=True)),
+        ]
         constraints = [
             *fact_constraints("request"),
             models.CheckConstraint(

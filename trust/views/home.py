@@ -18,6 +18,7 @@ from .organizations import organization_context
 from .outcomes import count_outcomes
 from .partnership_list import PARTNERSHIPS
 from .problems import bad_request
+from .todo import home_duties
 
 RECENTLY_CHANGED = 20
 
@@ -43,6 +44,7 @@ def _jurisdiction(request: HttpRequest) -> HttpResponse:
             "shares": count_outcomes(partnerships),
             "standings": standings_of(recent[:RECENTLY_CHANGED]),
             "what": PARTNERSHIPS,
+            **home_duties(request.user),
         },
     )
 
@@ -52,7 +54,8 @@ def _own_profile(request: HttpRequest) -> HttpResponse:
     organization = get_object_or_404(
         Organization.objects.select_related("jurisdiction"), pk=request.user.organization_id
     )
-    return render(request, "trust/organization.html", organization_context(request.user, organization))
+    context = organization_context(request.user, organization) | home_duties(request.user)
+    return render(request, "trust/home_organization.html", context)
 
 
 def _catalogue(request: HttpRequest) -> HttpResponse:

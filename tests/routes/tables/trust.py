@@ -6,6 +6,8 @@ from .answers import WHO_SEES_IT, WHO_SIGNED_IN
 
 ROWS = (
     row("home", GET=WHO_SIGNED_IN),
+    row("todo", GET=WHO_SIGNED_IN),
+    row("todo-count", GET=WHO_SIGNED_IN),
     row("organization-list", GET=WHO_SIGNED_IN, holds="organization-detail {ngo}"),
     row("organization-detail", "{ngo}", GET=WHO_SEES_IT),
     row("organization-detail", "{body}", GET=WHO_SEES_IT),
