@@ -119,6 +119,8 @@ def every_address(both: Both) -> list[str]:
     partnership, contract = both.bureau.partnership, both.bureau.contract
     return [
         reverse("home"),
+        reverse("todo"),
+        reverse("record-history", args=["contract", contract.pk]),
         reverse("organization-list"),
         reverse("partnership-list"),
         reverse("contract-list"),
