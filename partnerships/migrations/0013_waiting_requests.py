@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0011_imports_in_the_browser"),
+        ("partnerships", "0012_successors_and_merges"),
     ]
 
     operations = [
