@@ -20,6 +20,10 @@ from partnerships.audit import signed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Fewer rows do not change how a table is best read.
+MANY_ROWS = 100
+# A table has outgrown its statistics at twice the pages it had then, and at this many if it was nearly empty.
+LEAST_PAGES = 50
 LINE_OF_COPY = re.compile(r"COPY \S+, line (\d+)")
 
 
@@ -92,6 +96,25 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
+    if len(rows) >= MANY_ROWS:
+        refresh_statistics(model)
+
+
+def refresh_statistics(model: type[models.Model]) -> None:
+    """Takes new statistics of a table that has outgrown its old ones. One query, or two.
+
+    Autovacuum sees nothing of an open transaction: without this a large import is planned as if its tables were empty,
+    and a join of two of them does not end. Where another transaction is at it, that one's will do.
+    """
+    outgrown = """
+        SELECT pg_relation_size(oid) > 2 * greatest(relpages, %s)::bigint * current_setting('block_size')::int
+        FROM pg_class WHERE oid = %s::regclass
+    """
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(outgrown, [LEAST_PAGES, table])
+        if cursor.fetchone()[0]:
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {table}")
 
 
 def _copy(model: type[models.Model], columns: list[list[Any]]) -> None:

@@ -23,7 +23,7 @@ from partnerships.models import (
     User,
 )
 
-from .copying import copy_rows
+from .copying import copy_rows, refresh_statistics
 from .identifiers import check_identifier
 from .organizations import check_territory
 from .partnerships import check_sectors
@@ -171,6 +171,7 @@ def open_partnerships(
     rows = [Partnership(government=government, ngo=ngo) for government, ngo in new]
     # Another transaction may open one of them at the same moment.
     Partnership.objects.bulk_create(rows, ignore_conflicts=True)
+    refresh_statistics(Partnership)
     return {**known, **(_partnerships([(government.pk, ngo.pk) for government, ngo in new]) if new else {})}
 
 

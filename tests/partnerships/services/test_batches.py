@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from partnerships.models import (
@@ -171,3 +172,10 @@ def test_a_batch_costs_the_same_number_of_queries_whatever_its_size(cast: Cast, 
     assert Milestone.objects.count() == 201
     assert Contract.objects.count() == 1
     assert Organization.objects.count() == 4
+
+
+def test_a_large_batch_is_known_to_the_planner_within_its_transaction(cast: Cast) -> None:
+    record_facts(by=None, facts=[facts.event(cast.partnership, number) for number in range(5_000)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [InteractionEvent._meta.db_table])
+        assert cursor.fetchone()[0] >= 5_000
