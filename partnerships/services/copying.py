@@ -20,8 +20,6 @@ from partnerships.audit import signed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Fewer rows do not change how a table is best read.
-MANY_ROWS = 100
 # A table has outgrown its statistics at twice the pages it had then, and at this many if it was nearly empty.
 LEAST_PAGES = 50
 LINE_OF_COPY = re.compile(r"COPY \S+, line (\d+)")
@@ -96,8 +94,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
-    if len(rows) >= MANY_ROWS:
-        refresh_statistics(model)
+    refresh_statistics(model)
 
 
 def refresh_statistics(model: type[models.Model]) -> None:
