@@ -86,6 +86,14 @@ class ColumnsForm(EntryForm):
         required=False,
         choices=[("", "—"), *Contract.Method.choices],
     )
+    currency = forms.RegexField(
+        "^[A-Z]{3}$",
+        label=_("Currency of rows that name none"),
+        initial="CNY",
+        required=False,
+        max_length=3,
+        error_messages={"invalid": _("Write the code of three capital letters, such as CNY.")},
+    )
     register = forms.ChoiceField(
         label=_("NGOs that are not on record"),
         required=False,
@@ -108,6 +116,7 @@ class ColumnsForm(EntryForm):
             ("unit", {"contracts", "payments", "events", "finance"}),
             ("government", {"contracts", "payments", "events"}),
             ("method", {"contracts"}),
+            ("currency", {"contracts", "events", "finance"}),
             ("register", {"contracts", "organizations"}),
         ):
             if kind not in kinds:
@@ -116,7 +125,7 @@ class ColumnsForm(EntryForm):
     @property
     def whole_sheet(self) -> Sequence[Any]:
         """The fields that hold for the whole sheet."""
-        return [self[name] for name in ("unit", "government", "method", "register") if name in self.fields]
+        return [self[name] for name in ("unit", "currency", "government", "method", "register") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Every meaning is given to one column at most."""

@@ -211,6 +211,7 @@ def _check(request: HttpRequest, batch: ImportBatch, form: ColumnsForm, draft: D
     chosen = {
         "government": str(body.pk) if body else "",
         "method": cleaned.get("method"),
+        "currency": cleaned.get("currency"),
         "register": cleaned.get("register"),
     }
     options = {name: value for name, value in chosen.items() if value}

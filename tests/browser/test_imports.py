@@ -57,7 +57,9 @@ def test_an_official_imports_a_register_leaves_comes_back_corrects_and_undoes(
     page.get_by_role("button", name="检查各行").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert work_on(waiting()) == "checked"
-    expect(page.get_by_text("“2024年3月”只写了月份，没有日期")).to_be_visible()  # the page has noticed by itself
+    expect(page.locator(".wrong .problem").first).to_contain_text(
+        "只写了月份，没有日期"
+    )  # the page has noticed by itself
     expect(page.get_by_text("125,000.00")).to_be_visible()
     expect(page.get_by_text("单方陈述")).to_be_visible()
     assert Contract.objects.standing().count() == before

@@ -417,3 +417,18 @@ def test_a_contract_entered_by_hand_is_not_doubled(cast: Cast) -> None:
     batch = check(cast.staff, upload(cast.staff, csv_bytes([TITLES, CONTRACT])))
     assert batch.report["rows"]["left_out"] == 1
     assert "from elsewhere" in batch.rows.get().reason
+
+
+def test_sums_of_another_currency_are_recorded_in_it(cast: Cast) -> None:
+    batch = check(cast.staff, upload(cast.staff, csv_bytes([TITLES, CONTRACT])), currency="BRL")
+    record(cast.staff, batch)
+    assert Contract.objects.get().currency == "BRL"
+
+
+def test_payments_of_a_numbered_sheet_are_told_apart_by_number_and_day(cast: Cast) -> None:
+    imported(cast.staff, csv_bytes([TITLES, CONTRACT]))
+    titles = ["contract number", "transfer no", "planned date", "amount due", "paid on", "amount paid"]
+    rows = [["HT-1", "1.0", day, "5", "", ""] for day in ("2024-02-15", "2024-03-15", "2024-02-15")]
+    batch = imported(cast.staff, csv_bytes([titles, *rows]), "payments.csv")
+    assert (batch.created, batch.refused) == (2, 1)
+    assert {payment.stage for payment in Payment.objects.all()} == {"first"}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.imports.parties import JURISDICTION
 from partnerships.imports.source import Option, Source
 
-from .load import GOVERNMENT, KIND, METHOD, REGISTER, load_table
+from .load import CURRENCY, GOVERNMENT, KIND, METHOD, REGISTER, load_table
 
 TABLE = Source(
     name="table",
@@ -17,6 +17,7 @@ TABLE = Source(
         Option(KIND, _("kind of record in its rows: contracts, payments, events, organizations or finance")),
         Option(GOVERNMENT, _("number of the government body of rows that name none")),
         Option(METHOD, _("procurement method of rows that name none")),
+        Option(CURRENCY, _("currency of rows that name none, if not CNY")),
         Option(REGISTER, _("“no” refuses rows of NGOs that are not on record, instead of registering them")),
         JURISDICTION,
     ),

@@ -45,7 +45,7 @@ def guess_as(kind: Kind, columns: Sequence[Column]) -> Guess:
             fields[column.place] = field.name
             total += likeness
     missing = kind.missing(set(fields.values()))
-    return Guess(kind, fields, total / max(len(columns), 1) - 0.5 * len(missing))
+    return Guess(kind, fields, total - len(missing))
 
 
 def _likeness(field: Field, column: Column) -> float:

@@ -24,7 +24,7 @@ from .plan import Plan, Setting
 from .rows import SheetRows
 from .sheet import Sheet
 
-GOVERNMENT, METHOD, REGISTER, KIND = "government", "method", "register", "kind"
+GOVERNMENT, METHOD, CURRENCY, REGISTER, KIND = "government", "method", "currency", "register", "kind"
 LOADERS: Mapping[str, Callable[[Sheet], None]] = {
     "contracts": load_contracts,
     "payments": load_payments,
@@ -70,6 +70,7 @@ def _setting(run: ImportRun, rows: SheetRows, parties: Parties, options: Mapping
         government=_government(run, options),
         place=parties.jurisdiction,
         method=_method(options),
+        currency=options.get(CURRENCY) or "CNY",
         registers=options.get(REGISTER) != "no",
         starts_1904=rows.grid.starts_1904,
         units=rows.units(),
@@ -97,4 +98,4 @@ def _method(options: Mapping[str, str]) -> str:
     return chosen
 
 
-__all__ = ["GOVERNMENT", "JURISDICTION", "KIND", "METHOD", "REGISTER", "load_table"]
+__all__ = ["CURRENCY", "GOVERNMENT", "JURISDICTION", "KIND", "METHOD", "REGISTER", "load_table"]

@@ -70,16 +70,17 @@ def _read(row: RawRow, cells: TableCells, sheet: Sheet, contracts: Mapping[str, 
     if contract:
         prefix = f"table:{sheet.setting.sender}:payment"
         day = due_on or paid_on
-        line.key = natural_key(prefix, contract.partnership_id, number, stage, sequence or day)
+        which = sequence or f"{cells.peek('stage')}:{day}"
+        line.key = natural_key(prefix, contract.partnership_id, number, which)
     return line
 
 
 def _stage(cells: TableCells) -> tuple[str, str]:
-    """The instalment, and the number that tells payments apart: the one of its column, or the instalment's own."""
+    """The instalment, and the number that tells payments apart, where the sheet has one."""
     sequence = cells.number_text("sequence", at_most=50)
-    written = cells.peek("stage")
+    written = cells.peek("stage").removesuffix(".0")
     if written.isdigit():
-        return (Payment.Stage.FIRST if int(written) == 1 else Payment.Stage.INTERIM), sequence or written
+        return (Payment.Stage.FIRST if int(written) == 1 else Payment.Stage.INTERIM), sequence
     stage = cells.word("stage", word_for("stage"), choices=STAGES) if written else Payment.Stage.INTERIM
     return stage, sequence
 

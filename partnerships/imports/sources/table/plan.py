@@ -73,6 +73,7 @@ class Setting:
     government: Organization | None = None
     place: Jurisdiction | None = None
     method: str = ""
+    currency: str = "CNY"
     registers: bool = True
     starts_1904: bool = False
     units: Mapping[str, Decimal] = field(default_factory=dict)

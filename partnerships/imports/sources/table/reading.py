@@ -166,6 +166,7 @@ class TableCells(Cells):
     """The cells of one row under the names of fields."""
 
     units: Mapping[str, Decimal] = {}
+    else_in = "CNY"
     starts_1904 = False
 
     def read(self, read: Any, field: str, *, required: bool) -> Any:
@@ -228,9 +229,11 @@ class TableCells(Cells):
         return self.text(field, required=required, at_most=at_most)
 
     def money_code(self, field: str) -> str:
-        """The cell as a currency code; yuan where it is empty or says so."""
+        """The cell as a currency code; yuan where it says so, and that of the whole sheet where it is empty."""
         text = self.text(field).upper()
-        return "CNY" if text in {"", "人民币", "元", "RMB", "¥"} else self.currency(field)
+        if not text:
+            return self.else_in
+        return "CNY" if text in {"人民币", "元", "RMB", "¥"} else self.currency(field)
 
 
 def _empty() -> str:

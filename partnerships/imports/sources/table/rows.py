@@ -45,7 +45,7 @@ class SheetRows:
         """The row's cells under the names of the fields."""
         values = {name: row.values[title] for name, title in self.names.items()}
         cells = TableCells(row, values=values)
-        cells.units, cells.starts_1904 = setting.units, setting.starts_1904
+        cells.units, cells.starts_1904, cells.else_in = setting.units, setting.starts_1904, setting.currency
         return cells
 
     def is_total(self, row: RawRow) -> bool:
