@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from tests.routes.rows import ADMINISTRATOR, PEOPLE, SIDES, Case, Row, row
@@ -30,9 +30,10 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(db: None) -> World:
-    """The world, made once; every request takes back what it did."""
-    return make_world()
+def world(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The world, made once; every request takes back what it did. Its documents lie in a folder of their own."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield make_world()
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,8 @@ def ask(cookies: dict[str, str], case: Case, address: str, row: Row) -> HttpResp
     with transaction.atomic():
         response = getattr(browser, case.method.lower())(address, **sent)
         transaction.set_rollback(True)
+    if response.streaming:
+        b"".join(response)  # so that the file is closed
     return response  # type: ignore[no-any-return]
 
 

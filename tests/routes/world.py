@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from partnerships.models import (
     Change,
     ColumnMapping,
     Contract,
+    DocumentDownload,
     DocumentLink,
     ImportBatch,
     ImportRow,
@@ -119,11 +121,14 @@ def _trail(evidence: Evidence, official: User) -> Keys:
     """What acts on a fact leave behind: a document, an objection, a step of verification; and an import."""
     fact = evidence.ngo_event
     document = attach_document(by=None, fact=fact, title="Minutes", url=f"https://example.org/{fact.pk}")
+    stored = attach_document(by=None, fact=fact, file=ContentFile(f"%PDF-1.7 {fact.pk}".encode(), name="minutes.pdf"))
     change_verification(None, fact, "dual", RECORDED_AT, "Seen in the minutes")
     contest = contest_fact(by=None, fact=fact, grounds="It was another day.")
     batch = ImportBatch.objects.create(source="ocds", file_name="records.json", sha256="0" * 64, started_by=official)
     return {
         "document": document.pk,
+        "stored_document": stored.pk,
+        "download": DocumentDownload.objects.create(document=stored, downloaded_by=official).pk,
         "document_link": DocumentLink.objects.get(document=document).pk,
         "contest": contest.pk,
         "change": VerificationChange.objects.get(object_id=fact.pk, note="Seen in the minutes").pk,

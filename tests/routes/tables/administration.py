@@ -36,6 +36,7 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "verificationchange": ("{change}", READ),
     "change": ("{trail}", READ),
     "document": ("{document}", READ),
+    "documentdownload": ("{download}", READ),
     "importbatch": ("{batch}", READ),
     "importrow": ("{import_row}", READ),
     "columnmapping": ("{column_mapping}", READ),
