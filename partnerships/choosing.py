@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from .models import Contract, Jurisdiction, Organization, OrganizationIdentifier, Partnership, Role, User
 from .models.languages import in_reader_language
-from .models.naming import named_like
+from .models.naming import named_like, titled_like
 
 AT_ONCE = 12
 
@@ -77,7 +77,7 @@ def _partnership_hint(partnership: Partnership) -> str:
 
 def _contract_named(word: str) -> Q:
     of_party = {"partnership__in": Partnership.objects.filter(_of_either_party(word)).values("pk")}
-    return Q(title__icontains=word) | Q(title_en__icontains=word) | Q(number__icontains=word) | Q(**of_party)
+    return titled_like(word) | Q(**of_party)
 
 
 def _contract_hint(contract: Contract) -> str:

@@ -22,7 +22,11 @@ from .views.contracts import show_contract
 from .views.event_list import list_events
 from .views.histories import show_history
 from .views.import_columns import choose_columns
+from .views.network_list import list_networks
+from .views.payment_list import list_payments
 from .views.records import show_record
+from .views.request_list import list_requests
+from .views.search import show_search
 
 urlpatterns = [
     path("choices/<slug:kind>/", list_choices, name="choices"),
@@ -65,6 +69,10 @@ urlpatterns = [
     path("imports/<int:pk>/refused-rows.xlsx", imports.download_errors, name="import-errors"),
     path("imports/<int:pk>/undo/", imports.undo, name="import-undo"),
     path("imports/<int:pk>/throw-away/", imports.discard, name="import-discard"),
+    path("networks/", list_networks, name="network-list"),
+    path("payments/", list_payments, name="payment-list"),
+    path("requests/", list_requests, name="request-list"),
+    path("search/", show_search, name="search"),
     path("records/<slug:table>/<int:pk>/", show_record, name="record-detail"),
     path("views/<slug:list_name>/new/", saved_views.save, name="saved-view-new"),
     path("views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Contract, Organization, Partnership
+from partnerships.models.naming import titled_like
 
 from .facts import FactFilter
 from .fields import (
@@ -27,7 +27,7 @@ PARTIES = ("partnership__government", "partnership__ngo")
 class ContractFilter(FactFilter):
     """Filters of contracts."""
 
-    q = TextFilter(method="titled", label=_("part of the title, or the contract number"))
+    q = TextFilter(method="titled", label=_("words in the title or the contract number"))
     partnership = RecordFilter(Partnership, label=_("partnership (id)"))
     organization = RecordFilter(Organization, paths=PARTIES, label=_("either party (id)"))
     government = RecordFilter(Organization, "partnership__government", label=_("government body (id)"))
@@ -54,8 +54,8 @@ class ContractFilter(FactFilter):
         fields: list[str] = []
 
     def titled(self, rows: Rows, _name: str, value: str) -> Rows:
-        """Contracts with the text in their title, or with this number."""
-        return rows.filter(Q(title__icontains=value) | Q(title_en__icontains=value) | Q(number=value))
+        """Contracts with each of the words in their number or titles."""
+        return rows.filter(titled_like(value))
 
     def running_on(self, rows: Rows, _name: str, value: date) -> Rows:
         """Contracts in force on the day."""

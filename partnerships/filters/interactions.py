@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Contract, EventType, InteractionEvent, Organization, Partnership, Request
+from partnerships.models.naming import speaking_of
 
 from .contracts import PARTIES
 from .facts import FactFilter
@@ -41,7 +42,7 @@ class EventTypeListFilter(django_filters.FilterSet):
 class InteractionEventFilter(FactFilter):
     """Filters of interaction events."""
 
-    q = TextFilter("note", "icontains", label=_("text in the note"))
+    q = TextFilter(method="worded", label=_("words in the note or in the name of the type"))
     type = EventTypeFilter(label=_("type (code)"))
     partnership = RecordFilter(Partnership, label=_("partnership (id)"))
     organization = RecordFilter(
@@ -61,6 +62,10 @@ class InteractionEventFilter(FactFilter):
     class Meta:
         model = InteractionEvent
         fields: list[str] = []
+
+    def worded(self, rows: Rows, _name: str, value: str) -> Rows:
+        """Events with each of the words in their note or in the name of their type."""
+        return rows.filter(speaking_of(value))
 
 
 class RequestFilter(FactFilter):

@@ -3,10 +3,10 @@
 from datetime import date
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import NetworkMembership, Organization, ServiceNetwork, ServiceTie
+from partnerships.models.naming import networks_named
 
 from .facts import FactFilter
 from .fields import CodesFilter, DayFilter, RecordFilter, Rows, StableOrdering, TextFilter, YesNoFilter
@@ -27,8 +27,8 @@ class ServiceNetworkFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def named(self, rows: Rows, _name: str, value: str) -> Rows:
-        """Networks whose name or English name contains the text."""
-        return rows.filter(Q(name__icontains=value) | Q(name_en__icontains=value))
+        """Networks with each of the words in their names."""
+        return rows.filter(networks_named(value))
 
     def joined_by(self, rows: Rows, _name: str, value: Organization) -> Rows:
         """Networks the organization belongs or belonged to."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Contract, Organization, Partnership, Payment
+from partnerships.models.naming import titled_like
 
 from .facts import FactFilter
 from .fields import (
@@ -48,7 +49,7 @@ class PaymentStateFilter(CodesFilter):
 class PaymentFilter(FactFilter):
     """Filters of payments."""
 
-    q = TextFilter(method="of_contract", label=_("part of the contract's title, or its number"))
+    q = TextFilter(method="of_contract", label=_("words in the contract's title or number"))
     contract = RecordFilter(Contract, label=_("contract (id)"))
     partnership = RecordFilter(Partnership, "contract__partnership", label=_("partnership (id)"))
     organization = RecordFilter(Organization, paths=PARTIES, label=_("either party (id)"))
@@ -69,6 +70,5 @@ class PaymentFilter(FactFilter):
         fields: list[str] = []
 
     def of_contract(self, rows: Rows, _name: str, value: str) -> Rows:
-        """Payments of contracts with the text in their title, or with this number."""
-        titled = Q(contract__title__icontains=value) | Q(contract__title_en__icontains=value)
-        return rows.filter(titled | Q(contract__number=value))
+        """Payments of contracts with each of the words in their number or titles."""
+        return rows.filter(contract__in=Contract.objects.filter(titled_like(value)).values("pk"))

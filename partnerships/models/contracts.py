@@ -14,6 +14,7 @@ from .facts import Fact, FactQuerySet, Side, Verification, fact_constraints
 from .partnerships import Partnership
 from .people import User
 from .scope import partnership_scope
+from .searching import pairs_index
 
 
 class Party(models.TextChoices):
@@ -166,6 +167,7 @@ class Contract(Fact):
         indexes = [
             models.Index(fields=["partnership", "signed_on"], name="contract_history"),
             models.Index(fields=["ends_on"], name="contract_ends_on"),
+            pairs_index("contract_search", "number", "title", "title_en"),
         ]
         constraints = [
             *fact_constraints("contract"),

@@ -11,6 +11,7 @@ from .facts import Fact, FactQuerySet, fact_constraints
 from .languages import in_reader_language
 from .organizations import Organization
 from .people import User
+from .searching import pairs_index
 
 
 class ServiceNetworkQuerySet(models.QuerySet["ServiceNetwork"]):
@@ -51,6 +52,7 @@ class ServiceNetwork(models.Model):
     class Meta:
         verbose_name = _("service network")
         verbose_name_plural = _("service networks")
+        indexes = [pairs_index("service_network_search", "name", "name_en")]
         constraints = [
             models.CheckConstraint(
                 name="service_network_ends_after_founding",

@@ -11,6 +11,7 @@ from .jurisdictions import Jurisdiction
 from .languages import in_reader_language
 from .people import User
 from .scope import organization_scope
+from .searching import pairs_index
 
 models.CharField.register_lookup(Length)
 
@@ -92,6 +93,7 @@ class Organization(models.Model):
         indexes = [
             models.Index(fields=["sector", "name"], name="organization_sector_name"),
             models.Index(fields=["jurisdiction", "sector"], name="organization_jurisdiction"),
+            pairs_index("organization_search", "name", "name_en"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -143,6 +145,7 @@ class OrganizationIdentifier(models.Model):
     class Meta:
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
+        indexes = [pairs_index("identifier_search", "value")]
         constraints = [
             models.UniqueConstraint(
                 name="identifier_unique_in_scheme",
@@ -173,6 +176,7 @@ class OrganizationName(models.Model):
     class Meta:
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
+        indexes = [pairs_index("other_name_search", "name")]
         constraints = [
             models.UniqueConstraint(
                 name="organization_other_name_once",

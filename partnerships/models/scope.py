@@ -7,7 +7,7 @@ Everything else (contracts, events, organizations …) is visible because of a p
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from .people import Role, User
@@ -42,22 +42,28 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
         return Q()
     if user.role == Role.NGO_MANAGER:
         return Q(**{f"{prefix}ngo": user.organization_id})
-    own = Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
-    return own | _under(_paths(user), f"{prefix}government__jurisdiction__path")
+    paths = _paths(user)
+    if paths:
+        return _under(paths, f"{prefix}government__jurisdiction__path")  # the own body lies there, too
+    return Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
 
 
 def organization_scope(user: User) -> Q:
-    """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership."""
+    """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership.
+
+    One set of keys: the same conditions joined by "or" would be tried on every organization there is.
+    """
+    from .organizations import Organization
     from .partnerships import Partnership
 
     if not user.is_authenticated or not user.is_active:
         return NOTHING
     if user.is_administrator:
         return Q()
-    seen = Partnership.objects.filter(partnership_scope(user))
-    party = Q(Exists(seen.filter(government=OuterRef("pk")))) | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
-    own = Q(pk=user.organization_id) if user.organization_id else NOTHING
-    return party | own | _under(_paths(user), "jurisdiction__path")
+    seen = Partnership.objects.filter(partnership_scope(user)).order_by()
+    own = Organization.objects.filter(pk=user.organization_id)
+    territory = Organization.objects.filter(_under(_paths(user), "jurisdiction__path"))
+    return Q(pk__in=seen.values("government").union(seen.values("ngo"), own.values("pk"), territory.values("pk")))
 
 
 def pointer_scope(user: User) -> Q:

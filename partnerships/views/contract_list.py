@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from partnerships.addresses import address_of
 from partnerships.filters import ContractFilter
-from partnerships.filters.fields import DayFilter, ListOrdering
-from partnerships.models import Contract, User
+from partnerships.filters.fields import CodesFilter, DayFilter, ListOrdering
+from partnerships.models import Contract, ContractState, User
 from partnerships.models.languages import in_reader_language, shown_name
 
 from .lists import (
@@ -39,6 +39,7 @@ SOON = timedelta(days=90)
 class ContractListFilter(ContractFilter):
     """Contracts by their last day as amendments have moved it, and sorted by what the list shows."""
 
+    state = CodesFilter(choices=ContractState.choices, label=gettext_lazy("state"))
     last_day_from = DayFilter("present_end_on", "gte", label=gettext_lazy("last day on or after"))
     last_day_before = DayFilter("present_end_on", "lt", label=gettext_lazy("last day before"))
     ordering = ListOrdering(
@@ -59,7 +60,7 @@ class ContractListFilter(ContractFilter):
 
 
 def _rows(user: User) -> Rows:
-    rows = Contract.objects.visible_to(user).with_contested(timezone.now()).with_present_end(timezone.localdate())
+    rows = Contract.objects.visible_to(user).with_contested(timezone.now()).with_state(timezone.localdate())
     related = rows.select_related("partnership__government", "partnership__ngo")
     return related.annotate(shown_title=shown_name(name="title"), **shown_parties("partnership__"))  # type: ignore[no-any-return]
 
@@ -72,7 +73,7 @@ COLUMNS = (
         order="title",
         address=address_of,
     ),
-    Column("number", gettext_lazy("Number"), lambda contract: contract.number, order="number", style="code"),
+    Column("number", gettext_lazy("Number"), lambda contract: contract.number, order="number", style="nowrap"),
     *party_columns(lambda contract: contract.partnership.government, lambda contract: contract.partnership.ngo),
     Column(
         "method",
@@ -104,6 +105,7 @@ COLUMNS = (
         descends=True,
         currency=lambda contract: contract.currency,
     ),
+    Column("state", gettext_lazy("State"), lambda contract: ContractState(contract.state).label, style="nowrap"),
     Column(
         "terminated_on",
         gettext_lazy("Ended early on"),
@@ -121,22 +123,23 @@ def _controls(request: HttpRequest) -> list[Control]:
     return [
         text_control(request, "q", _("Title or number"), _("Part of the title, or the number")),
         division_control(request),
-        choice_control(request, "method", _("Procurement method"), Contract.Method.choices),
+        choice_control(request, "state", _("State"), ContractState.choices),
         day_control(request, "signed_from", _("Signed from")),
         day_control(request, "signed_before", _("Signed before")),
         day_control(request, "in_force_on", _("In force on")),
+        choice_control(request, "method", _("Procurement method"), Contract.Method.choices),
         *fact_controls(request),
     ]
 
 
 def _views(today: date) -> list[View]:
     return [
-        View(_("In force today"), f"in_force_on={today}"),
+        View(_("In force today"), "state=in_force"),
         View(
             _("Last day within 90 days"),
-            f"in_force_on={today}&last_day_before={today + SOON}&ordering=ends_on",
+            f"state=in_force&last_day_before={today + SOON}&ordering=ends_on",
         ),
-        View(_("Ended early"), "ended_early=true&ordering=-terminated_on"),
+        View(_("Ended early"), "state=ended_early&ordering=-terminated_on"),
         View(_("Contested"), "contested=true"),
     ]
 
@@ -157,6 +160,7 @@ CONTRACTS = RecordList(
     new=NewRecord(gettext_lazy("Record a contract"), "contract-new", Contract),
     totals=[Total(gettext_lazy("Value"), "value", "currency")],
     views=_views,
+    beside=(gettext_lazy("Payments of all contracts"), "payment-list"),
 )
 
 

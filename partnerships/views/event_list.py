@@ -137,6 +137,7 @@ EVENTS = RecordList(
     ),
     new=NewRecord(gettext_lazy("Record an event"), "event-new", InteractionEvent),
     views=_views,
+    beside=(gettext_lazy("Requests and their answers"), "request-list"),
 )
 
 

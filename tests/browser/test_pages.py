@@ -125,6 +125,11 @@ def every_address(both: Both) -> list[str]:
         reverse("partnership-list"),
         reverse("contract-list"),
         reverse("event-list"),
+        reverse("network-list"),
+        reverse("payment-list"),
+        reverse("request-list"),
+        reverse("search") + "?q=养老",
+        reverse("saved-view-new", args=["contract-list"]) + "?q=care",
         reverse("organization-detail", args=[partnership.ngo_id]),
         reverse("organization-detail", args=[partnership.government_id]),
         profile_address(both),
@@ -163,3 +168,51 @@ def test_the_language_is_switched_in_place_and_kept(cast: Cast, both: Both, open
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_slash_key_searches_everything_by_keyboard_in_chinese(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff)
+    page.keyboard.press("/")
+    page.keyboard.insert_text("会工作")
+    suggestion = page.locator("#search-suggestions li a").first
+    expect(suggestion).to_have_text("Gongyi Social Work Centre")
+    page.keyboard.press("ArrowDown")
+    expect(suggestion).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(suggestion).not_to_be_attached()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Found by “会工作”")
+    page.locator("main").get_by_role("link", name="Gongyi Social Work Centre").click()
+    page.wait_for_url(f"**{reverse('organization-detail', args=[cast.ngo.pk])}")
+
+
+def test_an_identifier_typed_into_the_search_leads_straight_to_its_organization(
+    cast: Cast, both: Both, open_as: Open
+) -> None:
+    page = open_as(cast.staff, javascript=False)
+    page.locator(".site-search input").fill(f"ngo-{cast.ngo.pk}")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('organization-detail', args=[cast.ngo.pk])}")
+
+
+def test_a_list_is_sorted_narrowed_and_downloaded_as_it_stands(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff)
+    page.goto(reverse("contract-list"))
+    page.get_by_role("link", name="Value").click()
+    page.wait_for_url("**/contracts/?ordering=-value")
+    page.locator("summary", has_text="Columns").click()
+    page.get_by_label("Number").uncheck()
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**ordering=-value&columns=title*")
+    expect(page.locator("thead th")).not_to_contain_text(["Number"])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.path().read_text("utf-8-sig").startswith("Title,Government body,")
+    page.get_by_role("link", name="Save this view").click()
+    page.get_by_label("Name of the view").fill("By value")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contracts/?ordering=-value*")
+    expect(page.locator(".views [aria-current]")).to_have_text("By value")
+    page.get_by_role("button", name="Remove the name “By value”").click()
+    expect(page.locator(".views")).not_to_contain_text("By value")

@@ -28,8 +28,8 @@ def waits_for(fact: Fact) -> Any:
     return WAITS_FOR.get(Side(fact.recorded_side), "")
 
 
-def state(fact: Fact) -> Any:
-    """How the fact stands, in words."""
+def evidence(fact: Fact) -> Any:
+    """Whether the fact counts and who stands behind it, in words."""
     if fact.is_voided:
         return gettext_lazy("voided")
     if fact.is_contested:  # type: ignore[attr-defined]
@@ -46,7 +46,7 @@ def _tag(fact: Fact) -> str:
 
 
 BEHIND_IT = (
-    Column("state", gettext_lazy("State"), state, tag=_tag, style="state"),
+    Column("evidence", gettext_lazy("Evidence"), evidence, tag=_tag, style="state"),
     Column(
         "verification",
         gettext_lazy("Verification"),

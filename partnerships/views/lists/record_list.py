@@ -69,7 +69,7 @@ class RecordList:
 
     `name` is that of its address, `order` the term it is sorted by where none is asked for. `rows` are what a person
     may see, with everything the columns read; `prepare` adds to the rows of a page, or of a part of a file, what takes
-    a query for all of them together.
+    a query for all of them together. `beside` is the list people look for next, with the name of its address.
     """
 
     name: str
@@ -84,4 +84,5 @@ class RecordList:
     new: NewRecord | None = None
     totals: Sequence[Total] = ()
     views: Callable[[date], Sequence[View]] = lambda _today: ()
+    beside: tuple[Words, str] | None = None
     prepare: Callable[[User, Sequence[Any]], None] = lambda _user, _rows: None

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,11 +12,20 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from partnerships.models import Contract, SavedView
-from tests.api.evidence import Both, record_contract, record_event
+from tests import facts
+from tests.api.evidence import Both, record_contract, record_event, record_payment
 from tests.cast import Cast
 from tests.trust.views.conftest import SignIn
 
-LISTS = ["contract-list", "event-list", "organization-list", "partnership-list"]
+LISTS = [
+    "contract-list",
+    "event-list",
+    "network-list",
+    "organization-list",
+    "partnership-list",
+    "payment-list",
+    "request-list",
+]
 ROLES = ["staff", "ngo_manager", "other_manager", "analyst", "administrator"]
 OF_BUREAU = {"staff", "ngo_manager", "administrator"}
 
@@ -44,7 +53,7 @@ def test_a_list_and_its_files_hold_what_the_reader_may_see_and_no_more(
     cast: Cast, both: Both, signed_in: SignIn, role: str
 ) -> None:
     client = signed_in(getattr(cast, role))
-    for name in ("contract-list", "event-list"):
+    for name in ("contract-list", "event-list", "payment-list", "request-list"):
         for content in (
             client.get(reverse(name)).content.decode(),
             body(client, reverse(name) + "?download=csv").decode(),
@@ -203,8 +212,8 @@ def test_rows_per_page_are_chosen_in_the_address(cast: Cast, signed_in: SignIn) 
 
 def test_an_empty_list_says_what_to_do_next(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.staff)
-    for address in ("/contracts/", "/events/"):
-        assert "or import a file" in client.get(address).content.decode()
+    for address in ("/contracts/", "/events/", "/networks/", "/payments/", "/requests/"):
+        assert 'class="empty"' in client.get(address).content.decode()
         assert "Nothing matches these filters." in client.get(f"{address}?q=zzz").content.decode()
 
 
@@ -244,3 +253,55 @@ def test_a_long_file_takes_a_fixed_number_of_queries_for_each_thousand_rows(
         record_contract(cast.partnership, number=f"N{number}")
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         assert len(as_table(body(client, "/contracts/?download=csv"))) == 43
+
+
+def test_payments_are_due_late_paid_or_paid_late_as_of_today(cast: Cast, signed_in: SignIn) -> None:
+    contract, today = record_contract(cast.partnership), timezone.localdate()
+    unpaid = {"paid_on": None, "amount_paid": None, "paid_recorded_at": None}
+    record_payment(contract, due_on=today, **unpaid)
+    record_payment(contract, due_on=today - timedelta(days=1), **unpaid)
+    record_payment(contract, due_on=today - timedelta(days=9), paid_on=today - timedelta(days=9))
+    record_payment(contract, due_on=today - timedelta(days=9), paid_on=today - timedelta(days=2))
+    client = signed_in(cast.staff)
+    columns = "&columns=state&columns=days_late&ordering=-due_on"
+    expected = {
+        "due": [["due", "–"]],
+        "late": [["late", "1"]],
+        "paid": [["paid", "–"], ["paid late", "7"]],
+        "paid_late": [["paid late", "7"]],
+    }
+    for state, rows in expected.items():
+        assert sorted(shown(client, f"/payments/?state={state}{columns}")) == rows
+    listing = client.get("/payments/").context["listing"]
+    assert list(listing.totals()) == [("Due", "400,000 CNY"), ("Paid", "200,000 CNY")]
+
+
+def test_contracts_are_listed_by_their_state_today(cast: Cast, signed_in: SignIn) -> None:
+    today = timezone.localdate()
+    record_contract(cast.partnership, number="RUNS", starts_on=today, ends_on=today)
+    record_contract(cast.partnership, number="OVER", ends_on=date(2025, 3, 1))
+    client = signed_in(cast.staff)
+    assert [row[0] for row in shown(client, "/contracts/?state=in_force&columns=number")] == ["RUNS"]
+    assert shown(client, "/contracts/?columns=number&columns=state&ordering=number") == [
+        ["OVER", "run out"],
+        ["RUNS", "in force"],
+    ]
+
+
+def test_a_network_is_listed_once_however_many_of_its_members_are_seen(
+    cast: Cast, both: Both, signed_in: SignIn
+) -> None:
+    facts.membership(cast.street_partnership, network=both.bureau.network).save()
+    for person, members in ((cast.staff, "2"), (cast.other_manager, "1")):
+        rows = shown(signed_in(person), f"/networks/?member={cast.other_ngo.pk}&columns=name&columns=members")
+        assert ["Care network", members] in rows
+        assert len(rows) == 2
+
+
+def test_requests_say_how_long_they_have_waited(cast: Cast, both: Both, signed_in: SignIn) -> None:
+    request = both.bureau.request
+    request.answered_on, request.answer_recorded_at = request.opened_on + timedelta(days=12), timezone.now()
+    request.save()
+    rows = shown(signed_in(cast.ngo_manager), "/requests/?columns=subject&columns=waited")
+    assert rows == [["Use of a room", "12"]]
+    assert shown(signed_in(cast.ngo_manager), "/requests/?answered=false") == []

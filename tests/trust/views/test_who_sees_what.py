@@ -8,7 +8,17 @@ from tests.api.evidence import Both
 from tests.cast import PASSWORD, Cast
 from tests.trust.views.conftest import SignIn
 
-PAGES = ["home", "organization-list", "partnership-list", "contract-list", "event-list"]
+PAGES = [
+    "home",
+    "organization-list",
+    "partnership-list",
+    "contract-list",
+    "event-list",
+    "payment-list",
+    "request-list",
+    "network-list",
+    "search",
+]
 
 
 def addresses_of(evidence: object) -> list[str]:
