@@ -44,6 +44,10 @@ ROWS = (
     ),
     row("contract-list", GET=WHO_SIGNED_IN, holds="contract-detail {contract}"),
     row("event-list", GET=WHO_SIGNED_IN, holds="record-detail interactionevent {event}"),
+    row("network-list", GET=WHO_SIGNED_IN),
+    row("payment-list", GET=WHO_SIGNED_IN, holds="organization-detail {ngo}"),
+    row("request-list", GET=WHO_SIGNED_IN, holds="record-detail request {request}"),
+    row("search", GET=WHO_SIGNED_IN),
     row("organization-new", GET="sign-in 200 403 403 200", POST="sign-in 422 403 403 422"),
     *(
         row(f"organization-{act}", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE)
