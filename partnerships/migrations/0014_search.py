@@ -61,7 +61,7 @@ DROP FUNCTION partnerships_search_query(text);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0012_successors_and_merges"),
+        ("partnerships", "0013_waiting_requests"),
     ]
 
     operations = [
