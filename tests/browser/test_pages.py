@@ -72,9 +72,7 @@ def test_everything_can_be_read_without_javascript(cast: Cast, both: Both, open_
     expect(page.locator("main")).to_contain_text("33 days late")
 
 
-def test_filters_left_open_stay_out_of_the_address(
-    cast: Cast, both: Both, open_as: Open
-) -> None:
+def test_filters_left_open_stay_out_of_the_address(cast: Cast, both: Both, open_as: Open) -> None:
     page = open_as(cast.staff)
     page.goto(reverse("organization-list"))
     page.get_by_label("Name", exact=True).fill("gongyi")
