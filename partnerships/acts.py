@@ -22,6 +22,7 @@ from partnerships.models import (
     Fact,
     InteractionEvent,
     Milestone,
+    NetworkMembership,
     Organization,
     OrganizationIdentifier,
     OrganizationMerge,
@@ -29,6 +30,8 @@ from partnerships.models import (
     Partnership,
     Payment,
     Request,
+    ServiceNetwork,
+    ServiceTie,
     Standing,
     Succession,
     User,
@@ -137,6 +140,10 @@ def _keeps(user: User, succession: Succession) -> bool:
     return covers(user, succession.organization)
 
 
+def _is_open(relation: Any) -> bool:
+    return not relation.is_voided and relation.ended_on is None
+
+
 def _stands(fact: Record) -> bool:
     return isinstance(fact, Fact) and not fact.is_voided
 
@@ -174,6 +181,10 @@ ACTS: tuple[ActRule, ...] = (
     ActRule((Organization,), _("Record annual finance"), "finance-new", AnnualFinance, _is_ngo),
     ActRule((Organization,), _("Record a successor"), "succession-new", Succession, allows=covers),
     ActRule((Organization,), _("Merge with another"), "organization-merge", OrganizationMerge, allows=covers),
+    ActRule((Organization,), _("Record a tie"), "tie-new", ServiceTie),
+    ActRule((ServiceNetwork,), _("Add a member"), "membership-new", NetworkMembership),
+    ActRule((NetworkMembership,), _("End"), "membership-end", Action.CLOSE, _is_open),
+    ActRule((ServiceTie,), _("End"), "tie-end", Action.CLOSE, _is_open),
     ActRule((Succession,), _("Void"), "succession-void", Succession, _is_on_record, is_harmful=True, allows=_keeps),
     ActRule((AnnualFinance,), _("Correct"), "finance-correct", Action.VOID, _stands),
     ActRule(

@@ -7,7 +7,16 @@ from typing import Any
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 
-from .models import Contract, Jurisdiction, Organization, OrganizationIdentifier, Partnership, Role, User
+from .models import (
+    Contract,
+    Jurisdiction,
+    Organization,
+    OrganizationIdentifier,
+    Partnership,
+    Role,
+    ServiceNetwork,
+    User,
+)
 from .models.languages import in_reader_language
 from .models.naming import named_like, titled_like
 
@@ -108,6 +117,13 @@ CHOOSABLE: Mapping[str, Choosable] = {
         named=lambda word: Q(name__icontains=word) | Q(name_en__icontains=word) | Q(code__startswith=word),
         label=str,
         hint=lambda place: " · ".join(str(part) for part in (place.parent, place.code) if part),
+        name_column="name",
+    ),
+    "network": Choosable(
+        rows=lambda user: ServiceNetwork.objects.visible_to(user).select_related("convened_by"),
+        named=lambda word: Q(name__icontains=word) | Q(name_en__icontains=word),
+        label=str,
+        hint=lambda network: str(network.convened_by or ""),
         name_column="name",
     ),
     "partnership": Choosable(

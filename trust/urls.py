@@ -5,6 +5,7 @@ from django.urls import path
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
+from .views.networks import show_network
 from .views.organization_list import list_organizations
 from .views.organizations import show_organization
 from .views.partnership_list import list_partnerships
@@ -18,6 +19,7 @@ urlpatterns = [
     path("organizations/", list_organizations, name="organization-list"),
     path("organizations/<int:pk>/", show_organization, name="organization-detail"),
     path("events/new/", record_event, name="event-new"),
+    path("networks/<int:pk>/", show_network, name="network-detail"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),

@@ -106,7 +106,7 @@ def standing_lines(organization: Organization, user: User, parties: Parties) -> 
     """What registers said, the latest first; voided entries stay."""
     rows = Standing.objects.filter(organization=organization).with_contested(timezone.now())
     rows = rows.select_related("recorded_by").order_by("-effective_on", "-pk")
-    return [StandingLine(row, describe(row), acts_on(user, row, parties), _is_bad(row)) for row in rows]
+    return [StandingLine(row, describe(row), acts_on(user, row, parties, in_row=True), _is_bad(row)) for row in rows]
 
 
 def _is_bad(standing: Standing) -> bool:
@@ -157,7 +157,7 @@ def lineage_of(organization: Organization, user: User, parties: Parties) -> list
             row,
             row.organization if row.successor_id == organization.pk else row.successor,
             row.successor_id == organization.pk,
-            acts_on(user, row, parties),
+            acts_on(user, row, parties, in_row=True),
         )
         for row in rows
     ]
@@ -168,7 +168,7 @@ def finance_years(organization: Organization, user: User, parties: Parties) -> l
     lines = IncomeLine.objects.visible_to(user).select_related("partnership__government").order_by("-amount", "pk")
     rows = AnnualFinance.objects.filter(organization=organization).with_contested(timezone.now())
     rows = rows.select_related("recorded_by").prefetch_related(Prefetch("lines", lines)).order_by("-year", "-pk")
-    return [Year(row, list(row.lines.all()), _share(row), acts_on(user, row, parties)) for row in rows]
+    return [Year(row, list(row.lines.all()), _share(row), acts_on(user, row, parties, in_row=True)) for row in rows]
 
 
 def _share(finance: AnnualFinance) -> int | None:

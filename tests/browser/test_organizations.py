@@ -1,5 +1,7 @@
 """Entering an organization by its code, with the keyboard alone."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -73,3 +75,23 @@ def test_staff_merge_a_duplicate_and_undo_it(cast: Cast, both: Both, open_as: Op
     page.get_by_role("button", name="Undo the merge").click()
     page.get_by_role("link", name="共益社工服务中心").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("共益社工服务中心")
+
+
+def test_a_network_is_drawn_around_one_and_a_sign_leads_to_the_next(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff)
+    page.goto(reverse("network-detail", args=[both.bureau.network.pk]))
+    drawing = page.locator("[data-network]")
+    expect(drawing.locator("canvas")).to_be_visible()
+    expect(drawing).to_have_attribute("aria-label", re.compile("in the middle"))
+    page.locator("#id_centre").select_option(index=0)
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("centre="))
+    page.get_by_role("link", name="The whole network").click()
+    expect(page.get_by_role("heading", name="The whole network")).to_be_visible()
+
+
+def test_without_javascript_the_table_stands_alone(cast: Cast, both: Both, open_as: Open) -> None:
+    page = open_as(cast.staff, javascript=False)
+    page.goto(reverse("network-detail", args=[both.bureau.network.pk]))
+    expect(page.locator("figure.network")).to_be_hidden()
+    expect(page.get_by_role("table", name="Organizations in the drawing")).to_be_visible()

@@ -30,6 +30,18 @@ def constraint(adjacency: NDArray[np.float64]) -> float:
     return float(np.square(reached[partners]).sum())
 
 
+def effective_size(adjacency: NDArray[np.float64]) -> float:
+    """Partners of node 0 less their average number of ties to each other (Burt 1992; Borgatti 1997 for binary ties).
+
+    `adjacency` as for `constraint`; NaN if node 0 has no tie. As many as there are partners where none knows another.
+    """
+    partners = adjacency[0] > 0
+    number = float(partners.sum())
+    if not number:
+        return float("nan")
+    return number - float(adjacency[np.ix_(partners, partners)].sum()) / number
+
+
 def corrected_brokerage(
     readings: Readings, ties: Columns, facts: Facts, grid: Grid, methodology: Methodology
 ) -> Readings:

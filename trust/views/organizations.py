@@ -13,6 +13,7 @@ from trust.presenters.distribution import standings_of
 from trust.presenters.headline import largest_share
 
 from .filters import LATEST, staged
+from .networks import surroundings_of
 from .outcomes import count_outcomes
 from .problems import bad_request
 
@@ -43,5 +44,6 @@ def organization_context(user: User, organization: Organization) -> dict[str, ob
         "standings": standings_of(shown),
         "headline": largest_share(organization, user),
         "is_body": organization.sector == Organization.Sector.GOVERNMENT,
+        "surroundings": surroundings_of(organization, user),
         **records_of(organization, user),
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnerships.choosing import CHOOSABLE
 from partnerships.forms.choosing import RecordChoice
 from partnerships.forms.entry import EntryForm
-from partnerships.models import Contract, OrganizationIdentifier, OrganizationName, Partnership, User
+from partnerships.models import Contract, OrganizationIdentifier, OrganizationName, Partnership, ServiceNetwork, User
 from tests.cast import Cast
 from tests.facts import FACTS
 
@@ -76,6 +76,7 @@ def test_nobody_is_offered_what_they_do_not_see(cast: Cast, kind: str) -> None:
     hidden = {
         "organization": cast.other_ngo,
         "place": cast.street,
+        "network": ServiceNetwork.objects.create(name="N", convened_by=cast.other_ngo),
         "partnership": cast.street_partnership,
         "contract": contract,
     }[kind]

@@ -20,7 +20,10 @@ WHO_IMPORTS = "sign-in 200/404 404 404 200"
 SENT_TO_THE_IMPORT = "sign-in 302/404 404 404 302"
 
 ROWS = (
-    *(row("choices", kind, GET=WHO_SIGNED_IN) for kind in ("organization", "place", "partnership", "contract")),
+    *(
+        row("choices", kind, GET=WHO_SIGNED_IN)
+        for kind in ("organization", "place", "network", "partnership", "contract")
+    ),
     row("contract-detail", "{contract}", GET=WHO_SEES_IT),
     row("contract-new", GET="sign-in 200 200 403 200", POST="sign-in 422 422 403 422"),
     *(
@@ -61,6 +64,11 @@ ROWS = (
         GET="sign-in 403/404 403/404 403/404 200",
         POST="sign-in 403/404 403/404 403/404 422",
     ),
+    row("tie-new", "{ngo}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row("network-new", GET="sign-in 200 200 403 200", POST="sign-in 422 422 403 422"),
+    row("membership-new", "{network}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row("membership-end", "{membership}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
+    row("tie-end", "{tie}", GET=WHO_RECORDS, POST=SAYS_WHAT_IS_MISSING),
     row("succession-new", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE),
     row("succession-void", "{succession}", GET=REGISTRARS_READ, POST=REGISTRARS_WRITE),
     # Without a choice of the other organization a POST shows the form again.

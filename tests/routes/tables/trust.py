@@ -11,6 +11,7 @@ ROWS = (
     row("organization-list", GET=WHO_SIGNED_IN, holds="organization-detail {ngo}"),
     row("organization-detail", "{ngo}", GET=WHO_SEES_IT),
     row("organization-detail", "{body}", GET=WHO_SEES_IT),
+    row("network-detail", "{network}", GET=WHO_SEES_IT),
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
     row("indicator-evidence", "{partnership} R3", GET=WHO_SEES_IT),

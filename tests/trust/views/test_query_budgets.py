@@ -10,16 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships.models import Organization, Partnership
+from partnerships.models import NetworkMembership, Organization, Partnership, ServiceTie
 from tests.api.evidence import AS_OF, Both, record_contract, record_event, record_payment
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
+from tests.facts import PROVENANCE
 from tests.trust.views.conftest import SignIn
 
 # page: most queries it may take
 BUDGETS = {
     "home": 20,
-    "organization-detail": 18,
+    "organization-detail": 26,
+    "network-detail": 16,
     "organization-list": 11,
     "partnership-list": 9,
     "contract-list": 10,
@@ -45,6 +47,7 @@ def address_of(page: str, both: Both) -> str:
     partnership = both.bureau.partnership
     arguments = {
         "organization-detail": [partnership.ngo_id],
+        "network-detail": [both.bureau.network.pk],
         "partnership-detail": [partnership.pk],
         "indicator-evidence": [partnership.pk, "R3"],
         "contract-detail": [both.bureau.contract.pk],
@@ -74,6 +77,9 @@ def add_more(cast: Cast, both: Both) -> None:
         record_payment(both.bureau.contract, stage="interim")
         record_event(both.bureau.partnership, occurred_on=date(2025, 3, 1 + number), contract=both.bureau.contract)
         judge(run, both.bureau.partnership, date(2024, 1 + number, 28))
+        since = {"started_on": date(2024, 2, 1), **PROVENANCE}
+        NetworkMembership.objects.create(network=both.bureau.network, organization=ngo, **since)
+        ServiceTie.objects.create(organization=cast.ngo, partner=ngo, network=both.bureau.network, **since)
 
 
 @pytest.mark.parametrize("page", BUDGETS)
