@@ -50,9 +50,9 @@ def assess(cast: Cast, known_at: Any) -> int:
     return int(run.written)
 
 
-def past(cast: Cast, known_at: Any) -> list[Any]:
-    """Every judgement of the partnership as it stands for a moment."""
-    return list(Assessment.objects.path(cast.partnership, known_at).order_by("as_of").values())
+def past(cast: Cast, known_at: Any) -> list[str]:
+    """Every judgement of the partnership as it stands for a moment, in writing: a reading left out equals nothing."""
+    return [repr(row) for row in Assessment.objects.path(cast.partnership, known_at).order_by("as_of").values()]
 
 
 def correct(cast: Cast, contract: Contract, **changes: Any) -> Contract:
