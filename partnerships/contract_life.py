@@ -15,7 +15,7 @@ from .descriptions import describe
 from .models import Amendment, Contract, Evaluation, Fact, Milestone, Payment, Suspension
 
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # months between the marks of the axis
-MOST_TICKS = 5
+MOST_TICKS = 4
 MARGIN = 0.04  # of the width, on either side
 SHORTEST = 90  # days; less is drawn as if it were so long
 

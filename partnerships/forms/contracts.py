@@ -139,7 +139,7 @@ class CorrectionForm(VersionedForm, TermsForm):
     file = FileField()
 
     groups: ClassVar[list[Group]] = [
-        ("", TERMS),
+        ("", (*MAIN_TERMS, "title_en", "catalogue_code")),
         (gettext_lazy("Early ending"), ENDING),
         (gettext_lazy("Closing"), CLOSING),
         (gettext_lazy("Why"), ("reason", "file", DESPITE_DUPLICATES)),

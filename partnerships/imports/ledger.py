@@ -18,6 +18,7 @@ from partnerships.models import CONTRACT_PARTS, Contract, Fact, ImportBatch, Use
 from partnerships.services.batches import record_facts
 from partnerships.services.copying import RowError
 from partnerships.services.verification import void_fact
+from partnerships.services.versions import present
 
 from .findings import Problem, RawRow
 from .run import CHUNK, Part, problems_of
@@ -155,8 +156,11 @@ class Ledger:
         """What is to become of the entry."""
         if known is None:
             return "created"
-        changed = bool(entry.changes(known))
+        changes = entry.changes(known)
+        changed = bool(changes)
         if known.is_voided:
+            if _goes_on_by_hand(known):
+                return "kept" if changes.keys() - {"contract_id"} else "unchanged"
             return "created" if changed else "left_out"
         if not changed:
             return "unchanged"
@@ -207,7 +211,7 @@ class Ledger:
         """Counts the fate, and says on the row what is unusual about it."""
         self.outcomes[entry.key] = OUTCOME.get(fate, fate)
         if fate in {"unchanged", "completed", "kept"}:
-            self.ids[entry.key] = known.pk
+            self.ids[entry.key] = present(known).pk if isinstance(known, Contract) else known.pk
         self.part.run.report.record(self.model._meta.model_name or "", fate)
         if self._counts_rows:
             self.part.settle(self.outcomes[entry.key])
@@ -226,6 +230,15 @@ SENTENCES = {
         "The source has changed, but people have made entries under this contract: correct it by hand."
     ),
 }
+
+
+def _goes_on_by_hand(known: Any) -> bool:
+    """Whether people have put the contract right since, which recorded it anew with all that hung on it.
+
+    What the source adds goes under the contract as it is now.
+    """
+    contract = known if isinstance(known, Contract) else getattr(known, "contract", None)
+    return contract is not None and contract.is_voided and not present(contract).is_voided
 
 
 def _is_built_upon(known: Any) -> bool:

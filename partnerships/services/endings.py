@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.descriptions import money
 from partnerships.models import Contract, Evaluation, Milestone, Party, Payment, User, Verification
 from partnerships.models.facts import ONE_SIDED
 
@@ -139,11 +140,11 @@ def _unpaid(contract: Contract) -> str:
     unpaid = Payment.objects.standing().filter(contract=contract, paid_on__isnull=True)
     count, total = unpaid.count(), unpaid.aggregate(total=Sum("amount_due"))["total"] or Decimal(0)
     words = ngettext(
-        "%(count)s instalment of %(total)s %(currency)s is not paid",
-        "%(count)s instalments, %(total)s %(currency)s together, are not paid",
+        "%(count)s instalment of %(total)s is not paid",
+        "%(count)s instalments, %(total)s together, are not paid",
         count,
     )
-    return words % {"count": count, "total": total, "currency": contract.currency} if count else ""
+    return words % {"count": count, "total": money(total, contract.currency)} if count else ""
 
 
 def _unreached(contract: Contract) -> str:

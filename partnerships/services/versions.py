@@ -16,10 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import CONTRACT_PARTS, Contract, Fact, User, VerificationChange
+from partnerships.models import Change as Trail
 
 from .refusals import refuse
 
 CHANGED = "changed"  # the code of the refusal
+# The column by which each kind of part tells that it was completed.
+COMPLETED_BY = {
+    "payment": "paid_recorded_at",
+    "milestone": "reached_recorded_at",
+    "suspension": "end_recorded_at",
+}
 
 
 @dataclass(frozen=True)
@@ -86,12 +93,15 @@ def changes_since(contract: Contract, moment: datetime) -> Sequence[Change]:
     themselves: those recorded anew by a correction are left out.
     """
     found = [*_of_contract(contract, moment)]
-    for name in CONTRACT_PARTS:
-        rows = getattr(contract, name).select_related("recorded_by", "voided_by", "contract")
-        for part in rows:
-            if part.recorded_at != contract.recorded_at or contract.corrects_id is None:
-                found += _of_fact(part, moment)
-            found += _closing(part, moment, contract)
+    parts = [
+        part
+        for name in CONTRACT_PARTS
+        for part in getattr(contract, name).select_related("recorded_by", "voided_by", "contract")
+    ]
+    for part in parts:
+        if part.recorded_at != contract.recorded_at or contract.corrects_id is None:
+            found += _of_fact(part, moment)
+    found += _completions(contract, parts, moment)
     found += _confirmations(contract, moment)
     return sorted(found, key=lambda change: change.at, reverse=True)
 
@@ -116,12 +126,16 @@ def _of_fact(fact: Any, moment: datetime) -> Iterator[Change]:
         yield Change(fact, "voided", fact.voided_at, fact.voided_by)
 
 
-def _closing(part: Any, moment: datetime, contract: Contract) -> Iterator[Change]:
-    """A payment made, a milestone reached, work resumed."""
-    for column in ("paid_recorded_at", "reached_recorded_at", "end_recorded_at"):
-        at = getattr(part, column, None)
+def _completions(contract: Contract, parts: Sequence[Any], moment: datetime) -> Iterator[Change]:
+    """Payments made, milestones reached, work resumed; by whom, the database's own trail knows. One query."""
+    keys = [str(part.pk) for part in parts]
+    rows = Trail.objects.filter(table__in=COMPLETED_BY, key__in=keys, act=Trail.Act.UPDATE, made_at__gt=moment)
+    actors = {(row.table, row.key): row.actor for row in rows.select_related("actor__organization").order_by("made_at")}
+    for part in parts:
+        table = part._meta.model_name
+        at = getattr(part, COMPLETED_BY.get(table, ""), None)
         if at is not None and at > moment and at not in {part.recorded_at, contract.recorded_at}:
-            yield Change(part, "completed", at, None)
+            yield Change(part, "completed", at, actors.get((table, str(part.pk))))
 
 
 def _confirmations(contract: Contract, moment: datetime) -> Iterator[Change]:

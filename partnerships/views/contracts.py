@@ -44,7 +44,7 @@ RELATED_TO_CONTRACT = (
 @dataclass(frozen=True)
 class Entry:
     """One line of the timeline. `anchor` is its place on the page; `word` who stands behind it, where that is not the
-    fact's own verification; None where nothing counts on it.
+    fact's own verification, and whether it `waits` for the other side; None where nothing counts on it.
     """
 
     fact: Fact
@@ -53,6 +53,7 @@ class Entry:
     acts: Sequence[Act] = ()
     is_late: bool = False
     word: str | None = ""
+    waits: bool = False
 
     @property
     def record(self) -> str:
@@ -135,8 +136,10 @@ def _endings(contract: Contract) -> Sequence[Entry]:
     """The early ending and the closing. Whose word an ending is, is told apart from the contract's verification."""
     entries = []
     if contract.terminated_on:
-        word = str(Verification(contract.ending_verification).label)
-        entries.append(Entry(contract, termination(contract), "ended", is_late=True, word=word))
+        level = contract.ending_verification
+        waits = level in ONE_SIDED and not contract.is_voided
+        word = str(Verification(level).label)
+        entries.append(Entry(contract, termination(contract), "ended", is_late=True, word=word, waits=waits))
     if contract.closed_on:
         entries.append(Entry(contract, closing(contract), "closed", word=None))
     return entries

@@ -9,6 +9,7 @@ import pytest
 from partnerships.imports.importing import import_path
 from partnerships.imports.report import Report
 from partnerships.models import Contract, Evaluation, ImportBatch, ImportRow, Payment
+from partnerships.services.corrections import correct_contract
 from partnerships.services.evaluations import record_evaluation
 from partnerships.services.provenance import Provenance
 from partnerships.services.verification import void_fact
@@ -134,6 +135,21 @@ def test_a_contract_people_have_made_entries_under_is_not_replaced(tmp_path: Pat
     )
     report = _imported(tmp_path, agreements=[{**AGREEMENT, "planned_brl": "4000"}])
     assert Contract.objects.get().value == Decimal(3000)
+    assert any("correct it by hand" in remark.reason for remark in report.remarks())
+
+
+def test_a_contract_put_right_by_hand_stays_so_and_takes_what_the_source_adds(tmp_path: Path) -> None:
+    _imported(tmp_path)
+    corrected = correct_contract(
+        by=None, contract=Contract.objects.get(), changes={"value": Decimal(3300)}, reason="A slip in the file"
+    )
+    report = _imported(tmp_path, transfers=[TRANSFER, {**TRANSFER, "transfer_no": "2"}])
+    assert report.records["contract"] == {"unchanged": 1}
+    assert report.records["payment"] == {"unchanged": 1, "created": 1}
+    assert Contract.objects.standing().get() == corrected
+    assert corrected.payments.standing().count() == 2
+    report = _imported(tmp_path, agreements=[{**AGREEMENT, "planned_brl": "4000"}])
+    assert Contract.objects.standing().get().value == Decimal(3300)
     assert any("correct it by hand" in remark.reason for remark in report.remarks())
 
 

@@ -180,7 +180,7 @@ def test_what_is_open_is_named_and_has_to_be_accepted(cast: Cast, contract: Cont
             amount_due=Decimal(100),
             provenance=BY_STAFF,
         )
-    named = ("2 instalments, 200.00 CNY together", "1 milestone is not reached", "no final evaluation")
+    named = ("2 instalments, 200 CNY together", "1 milestone is not reached", "no final evaluation")
     with refused("despite_open", *named):
         close_contract(by=cast.staff, contract=contract, closed_on=date(2024, 2, 1))
     assert close_contract(by=cast.staff, contract=contract, closed_on=date(2024, 2, 1), despite_open=True).closed_on

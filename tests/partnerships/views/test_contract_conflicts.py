@@ -132,3 +132,13 @@ def test_what_a_correction_recorded_anew_is_no_change_of_its_own(cast: Cast, con
     before = Version.of(contract).read_at
     corrected = correct(cast, contract, number="HT-9")
     assert [change.kind for change in changes_since(corrected, before)] == ["corrected"]
+
+
+def test_who_completed_a_part_is_told_from_the_trail(cast: Cast, contract: Contract) -> None:
+    payment = FACTS[Payment](cast.partnership, contract=contract)
+    payment.save()
+    before = Version.of(contract).read_at
+    given = {"paid_on": "2023-03-01", "amount_paid": "100"}
+    browser_of(cast.ngo_manager).post(reverse("payment-pay", args=[payment.pk]), given)
+    [change] = changes_since(contract, before)
+    assert (change.kind, change.fact, change.by) == ("completed", payment, cast.ngo_manager)
