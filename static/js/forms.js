@@ -70,7 +70,13 @@ if (form) {
     save();
   });
   // What was sent is recorded unless this form comes back: page.js forgets the draft on the page that follows.
-  form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
+  // A second press while the first is on its way would find the record changed by the first.
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    sessionStorage.setItem("sent", key);
+  });
+  addEventListener("pageshow", () => delete form.dataset.sent);
   form.querySelector("[data-discard]").addEventListener("click", () => {
     localStorage.removeItem(key);
     location.reload();

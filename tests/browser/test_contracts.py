@@ -182,6 +182,17 @@ def test_two_people_change_one_contract_and_neither_loses_a_word(
     expect(second.locator("main")).to_contain_text("HT-FIRST")
 
 
+def test_a_button_pressed_twice_is_no_conflict_with_oneself(cast: Cast, both: Both, open_as: Open) -> None:
+    contract = own_contract(cast, both)
+    page = open_as(cast.staff)
+    page.goto(reverse("contract-correct", args=[contract.pk]))
+    page.locator("#id_number").fill("HT-9")
+    page.locator("#id_reason").fill("A slip")
+    page.get_by_role("button", name="Record the correction").dblclick()
+    assert recorded(page).number == "HT-9"
+    assert Contract.objects.filter(number="HT-9").count() == 1
+
+
 def test_a_draft_on_an_older_version_is_not_written_over_what_came_since(
     cast: Cast, both: Both, open_as: Open, complaints: list[str]
 ) -> None:
