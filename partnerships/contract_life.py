@@ -133,20 +133,16 @@ def _days(contract: Any, parts: Iterable[Any]) -> Iterator[date]:
 
 
 def _term(contract: Any, scale: Scale) -> Iterator[Bar]:
-    """The term as it was signed, and what amendments have added; an early ending cuts it."""
-    ended = contract.terminated_on or date.max
-    last = min(contract.ends_on, contract.present_end_on, ended)
-    yield scale.bar(contract.starts_on, _after(last), "term", _("Term"))
-    if contract.present_end_on > contract.ends_on and ended > contract.ends_on:
-        yield scale.bar(
-            _after(contract.ends_on),
-            _after(min(contract.present_end_on, ended)),
-            "extension",
-            _("Extended by amendment"),
-        )
-    planned = max(contract.ends_on, contract.present_end_on)
-    if last < planned and last in {ended, contract.present_end_on}:
-        yield scale.bar(_after(min(contract.present_end_on, ended)), _after(planned), "lost", _("Term that fell away"))
+    """The term as it was signed, what amendments have added, and what an early ending or an amendment has cut off."""
+    start, signed_end = contract.starts_on, contract.ends_on
+    end = min(contract.present_end_on, contract.terminated_on or date.max)
+    if end >= start:
+        yield scale.bar(start, _after(min(signed_end, end)), "term", _("Term"))
+    if end > signed_end:
+        yield scale.bar(_after(signed_end), _after(end), "extension", _("Extended by amendment"))
+    planned = max(signed_end, contract.present_end_on)
+    if end < planned:
+        yield scale.bar(max(start, _after(end)), _after(planned), "lost", _("Term that fell away"))
 
 
 def _after(day: date) -> date:

@@ -170,6 +170,15 @@ def test_an_extension_and_an_early_ending_are_drawn(cast: Cast, contract: Contra
     assert "cross" in {mark.shape for mark in lane.marks}
 
 
+@pytest.mark.parametrize(
+    ("ended", "kinds"), [(-105, ["lost"]), (-100, ["term", "lost"]), (99, ["term", "lost"]), (100, ["term"])]
+)
+def test_the_term_is_drawn_up_to_its_last_day(cast: Cast, contract: Contract, ended: int, kinds: list[str]) -> None:
+    read = Contract.objects.with_state(today()).get(pk=contract.pk)
+    read.terminated_on = today() + ended * DAY
+    assert [bar.kind for bar in life_of(read, [], today()).lanes[0].bars] == kinds
+
+
 def test_an_open_suspension_is_drawn_to_today(cast: Cast, contract: Contract) -> None:
     suspension = FACTS[Suspension](
         cast.partnership, contract=contract, started_on=today() - 10 * DAY, ended_on=None, end_recorded_at=None
