@@ -31,7 +31,7 @@ lint: install-dev  ## everything but the tests
 	.venv/bin/lint-imports
 	$(RUN) manage.py makemigrations --check --dry-run
 	GONGXIN_PRODUCTION=on SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=gongxin.example \
-	DATABASE_URL=postgresql:///unused CELERY_BROKER_URL=redis://unused $(RUN) manage.py check --deploy --fail-level WARNING
+	DATABASE_URL=postgresql:///unused CELERY_BROKER_URL=redis://unused EMAIL_URL=smtp://unused $(RUN) manage.py check --deploy --fail-level WARNING
 
 bench: install-dev  ## measurements: see benchmarks/
 	$(RUN) -m benchmarks

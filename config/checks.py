@@ -72,4 +72,8 @@ def check_production_parts(**_options: Any) -> list[CheckMessage]:
         problems.append(
             checks.Warning("CELERY_BROKER_URL is not set: the queue of files is for one machine.", id="gongxin.W004")
         )
+    if not settings.EMAIL_URL:
+        problems.append(
+            checks.Warning("EMAIL_URL is not set: reminders are written to files and reach nobody.", id="gongxin.W005")
+        )
     return problems

@@ -9,6 +9,9 @@
 | SECRET_KEY          | a random key kept in the data folder; required in production        |
 | ALLOWED_HOSTS       | localhost, 127.0.0.1 and [::1]; required in production              |
 | CSRF_TRUSTED_ORIGINS| none; needed behind a proxy that changes the host                   |
+| SITE_URL            | https://, first of ALLOWED_HOSTS, in production; else this machine  |
+| EMAIL_URL           | mails are written into `mail/` of the data folder                   |
+| DEFAULT_FROM_EMAIL  | gongxin@ and the host of SITE_URL                                   |
 | DEBUG               | off                                                                 |
 | LOG_LEVEL           | INFO                                                                |
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
@@ -16,6 +19,8 @@
 | IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
 | IMPORT_READER_MEBIBYTES | the process that reads a workbook has 1,024 MiB at most         |
 """
+
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -41,6 +46,20 @@ if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS):
     raise ImproperlyConfigured("GONGXIN_PRODUCTION is on: set SECRET_KEY and ALLOWED_HOSTS in the environment.")
 if not SECRET_KEY:
     SECRET_KEY = kept_secret_key(DATA_DIR)
+
+# Where links in mails and calendars lead, and how mails leave.
+SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000").rstrip(
+    "/"
+)
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Gongxin 共信 <gongxin@{urlsplit(SITE_URL).hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -70,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partnerships.audit.middleware.WhoActs",
+    "partnerships.views.account.PreferredLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -209,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
     "lapse groundless objections": {
         "task": "partnerships.tasks.lapse_groundless_objections",
         "schedule": crontab(hour="1", minute="0"),
+    },
+    "remind people": {
+        "task": "trust.tasks.remind_people",
+        "schedule": crontab(hour="7", minute="30", day_of_week="mon-fri"),
     },
     "assess the month": {"task": "trust.tasks.assess_the_month", "schedule": crontab(day_of_month="1", hour="2")},
 }

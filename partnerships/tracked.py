@@ -15,6 +15,7 @@ TRACKED: dict[str, Tracked] = {
     "savedview": Tracked(inserts=True),
     # Every sign-in writes the day; who signs in is a matter of the log.
     "user": Tracked(inserts=True, secret=("password",), ignored=("last_login",)),
+    "calendaraddress": Tracked(inserts=True, secret=("token_digest",)),
     # Facts say themselves who recorded them and when.
     "contract": Tracked(),
     "amendment": Tracked(),
@@ -41,6 +42,7 @@ TRACKED: dict[str, Tracked] = {
 }
 
 EXEMPT: dict[str, str] = {
+    "sentreminder": "A log of its own, written once for each mail.",
     "change": "It is the trail itself; a trigger refuses every change of it.",
     "mergedrow": "What a merge moved, written once with it; every row that moved has its own trail.",
     "importrow": "What a file said, word for word, written once with its batch, which is tracked.",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    account,
     contract_acts,
     contract_entry,
     contract_parts,
@@ -30,6 +31,12 @@ from .views.request_list import list_requests
 from .views.search import show_search
 
 urlpatterns = [
+    path("account/", account.show_account, name="account"),
+    path("account/preferences/", account.save_preferences, name="account-preferences"),
+    path("account/calendar/new/", account.new_calendar, name="account-calendar-new"),
+    path("account/calendar/remove/", account.remove_calendar, name="account-calendar-remove"),
+    path("calendar/<str:token>.ics", account.show_calendar, name="calendar-feed"),
+    path("reminders/stop/", account.stop, name="reminders-stop"),
     path("choices/<slug:kind>/", list_choices, name="choices"),
     path("contracts/", list_contracts, name="contract-list"),
     path("contracts/<int:pk>/", show_contract, name="contract-detail"),

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from partnerships.services import reminders
+from trust.duties import KINDS
 from trust.services import assess_marked, assess_partnerships
 
 
@@ -18,3 +20,9 @@ def assess_what_changed() -> int:
 def assess_the_month() -> int:
     """Assesses all partnerships as of the month end just passed; returns how many assessments were new."""
     return assess_partnerships(by=None).written
+
+
+@shared_task
+def remind_people() -> int:
+    """Mails everybody who wants it what waits this week, or what is late today; returns how many mails went out."""
+    return reminders.remind_people(kinds=KINDS)

@@ -8,9 +8,9 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import AnalystGrant, User
+from partnerships.models import AnalystGrant, CalendarAddress, SentReminder, User
 
-from .reading import NotDeleted
+from .reading import NotDeleted, ReadOnly
 
 # What a person may do follows from the role; Django's groups are not used.
 admin.site.unregister(Group)
@@ -49,7 +49,7 @@ class PersonAdmin(NotDeleted, UserAdmin):  # type: ignore[type-arg]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = (
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "language", "reminders"]}),
         (_("Role"), {"fields": ["role", "organization", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     )
@@ -74,3 +74,24 @@ class AnalystGrantAdmin(NotDeleted, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["user__username", "jurisdiction__name", "purpose"]
     list_select_related = ["user", "jurisdiction"]
     autocomplete_fields = ["user", "jurisdiction"]
+
+
+@admin.register(CalendarAddress)
+class CalendarAddressAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who has a calendar address; the address itself is known to nobody but them."""
+
+    list_display = ["user", "made_at"]
+    fields = ["user", "made_at"]
+    search_fields = ["user__username"]
+    list_select_related = ["user"]
+
+
+@admin.register(SentReminder)
+class SentReminderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Reminders by mail."""
+
+    list_display = ["begins_on", "span", "user", "count", "settled_on"]
+    list_filter = ["span"]
+    search_fields = ["user__username"]
+    list_select_related = ["user"]
+    date_hierarchy = "begins_on"

@@ -19,6 +19,7 @@ class Horizon(models.TextChoices):
     WEEK = "7", _("7 days ahead")
     MONTH = "30", _("30 days ahead")
     QUARTER = "90", _("90 days ahead")
+    YEAR = "365", _("a year ahead")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from .networks import NetworkMembership, ServiceNetwork, ServiceTie
 from .organizations import Organization, OrganizationIdentifier, OrganizationName
 from .partnerships import Partnership
 from .payments import Payment
-from .people import AnalystGrant, Role, User
+from .people import AnalystGrant, Reminders, Role, User
+from .reminders import CalendarAddress, SentReminder
 from .saved_views import SavedView
 from .standings import Standing
 from .successions import Succession
@@ -26,6 +27,7 @@ __all__ = [
     "Amendment",
     "AnalystGrant",
     "AnnualFinance",
+    "CalendarAddress",
     "Change",
     "ColumnMapping",
     "Contest",
@@ -55,9 +57,11 @@ __all__ = [
     "Partnership",
     "Party",
     "Payment",
+    "Reminders",
     "Request",
     "Role",
     "SavedView",
+    "SentReminder",
     "ServiceNetwork",
     "ServiceTie",
     "Side",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,14 @@ class Role(models.TextChoices):
     NGO_MANAGER = "ngo_manager", _("NGO manager")
     ANALYST = "analyst", _("analyst")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Reminders(models.TextChoices):
+    """How often somebody is told by mail of what waits."""
+
+    OFF = "off", _("never")
+    WEEKLY = "weekly", _("once a week")
+    DAILY = "daily", _("once a week, and every working day on which something is late")
 
 
 class PeopleManager(UserManager["User"]):
@@ -41,6 +50,14 @@ class User(AbstractUser):
         verbose_name=_("organization"),
         help_text=_("The body or NGO this person acts for. Analysts and administrators have none."),
     )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Of pages and mails; without one, pages follow the browser."),
+    )
+    reminders = models.CharField(_("reminders by mail"), max_length=10, choices=Reminders, default=Reminders.WEEKLY)
 
     objects = PeopleManager()
 
@@ -57,6 +74,11 @@ class User(AbstractUser):
                 violation_error_message=_(
                     "Choose one of the four roles. Staff and NGO managers need an organization; the others have none."
                 ),
+            ),
+            models.CheckConstraint(
+                name="user_reminders_known",
+                condition=Q(reminders__in=["off", "weekly", "daily"]),
+                violation_error_message=_("Choose how often you are reminded by mail."),
             ),
             models.CheckConstraint(
                 name="user_flags_follow_role",

@@ -39,7 +39,7 @@ def test_the_oldest_server_and_the_embedded_one_fit(facts: tuple) -> None:
 
 
 def check_deployment(**environment: str) -> "subprocess.CompletedProcess[str]":
-    names = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "ALLOWED_HOSTS", "GONGXIN_PRODUCTION")
+    names = ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "GONGXIN_PRODUCTION")
     clean = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -64,3 +64,4 @@ def test_production_on_the_demo_parts_is_warned_of() -> None:
     assert run.returncode == 1
     assert "gongxin.W003" in run.stderr
     assert "gongxin.W004" in run.stderr
+    assert "gongxin.W005" in run.stderr

@@ -6,13 +6,14 @@ above them. The analyst has a grant for the street; the administrator sees both.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from partnerships.models import (
+    CalendarAddress,
     Change,
     ColumnMapping,
     Contract,
@@ -24,6 +25,7 @@ from partnerships.models import (
     OrganizationMerge,
     Partnership,
     SavedView,
+    SentReminder,
     Succession,
     Suspension,
     User,
@@ -93,6 +95,10 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
         "merge": _merged(ngo),
         "grant": cast.analyst.grants.get().pk,
+        "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
+        "sent_reminder": SentReminder.objects.create(
+            user=official, span="week", begins_on=date(2026, 3, 16), count=1, settled_on=date(2026, 3, 16)
+        ).pk,
         **_trail(evidence, official),
     }
 

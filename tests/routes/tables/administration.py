@@ -35,6 +35,8 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "contest": ("{contest}", READ),
     "verificationchange": ("{change}", READ),
     "change": ("{trail}", READ),
+    "calendaraddress": ("{calendar_address}", READ),
+    "sentreminder": ("{sent_reminder}", READ),
     "document": ("{document}", READ),
     "documentdownload": ("{download}", READ),
     "importbatch": ("{batch}", READ),
