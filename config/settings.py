@@ -7,11 +7,14 @@
 | DATABASE_URL        | the embedded PostgreSQL in the data folder                          |
 | CELERY_BROKER_URL   | a queue of files in the data folder                                 |
 | SECRET_KEY          | a random key kept in the data folder; required in production        |
+| SECRET_KEY_FALLBACKS| none; earlier keys, by which what they signed or hid can be read      |
 | ALLOWED_HOSTS       | localhost, 127.0.0.1 and [::1]; required in production              |
 | CSRF_TRUSTED_ORIGINS| none; needed behind a proxy that changes the host                   |
 | SITE_URL            | https://, first of ALLOWED_HOSTS, in production; else this machine  |
 | EMAIL_URL           | mails are written into `mail/` of the data folder                   |
 | DEFAULT_FROM_EMAIL  | gongxin@ and the host of SITE_URL                                   |
+| GONGXIN_MFA         | on in production: staff and administrators need a second factor     |
+| GONGXIN_PROXIES     | 1 in production: how many proxies stand in front of the web server  |
 | DEBUG               | off                                                                 |
 | LOG_LEVEL           | INFO                                                                |
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
@@ -40,6 +43,7 @@ PRODUCTION = env.bool("GONGXIN_PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS):
@@ -69,6 +73,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "rest_framework",
     "django_filters",
@@ -93,6 +101,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "partnerships.accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -124,11 +134,54 @@ else:
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# People
+# What processes share for a while: the counts behind rate limits. The database is there on every machine.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+
+# People. Accounts are opened by invitation; nobody signs up.
 AUTH_USER_MODEL = "partnerships.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"
+ACCOUNT_ADAPTER = "partnerships.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    name: f"partnerships.forms.accounts.{form}"
+    for name, form in (
+        ("login", "SignInForm"),
+        ("reauthenticate", "ConfirmPasswordForm"),
+        ("change_password", "ChangePasswordForm"),
+        ("set_password", "SetPasswordForm"),
+        ("reset_password", "ForgottenPasswordForm"),
+        ("reset_password_from_key", "NewPasswordForm"),
+    )
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("GONGXIN_PROXIES", default=int(PRODUCTION))
+# A second factor: anybody may set one up, and these roles must (`partnerships.access.SECOND_FACTOR_FOR`).
+SECOND_FACTOR_REQUIRED = env.bool("GONGXIN_MFA", default=PRODUCTION)
+MFA_ADAPTER = "partnerships.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    name: f"partnerships.forms.accounts.{form}"
+    for name, form in (
+        ("authenticate", "CodeForm"),
+        ("reauthenticate", "ConfirmCodeForm"),
+        ("activate_totp", "ActivateAppForm"),
+        ("add_webauthn", "AddKeyForm"),
+        ("edit_webauthn", "RenameKeyForm"),
+    )
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Gongxin 共信"
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow security keys on https and on localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -185,7 +238,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 # API. Basic authentication comes first, so that whoever is not signed in is told with 401 how to sign in.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.BasicAuthentication",
+        "partnerships.api.authentication.PasswordAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -14,8 +14,9 @@ TRACKED: dict[str, Tracked] = {
     "documentlink": Tracked(inserts=True),
     "savedview": Tracked(inserts=True),
     # Every sign-in writes the day; who signs in is a matter of the log.
-    "user": Tracked(inserts=True, secret=("password",), ignored=("last_login",)),
+    "user": Tracked(inserts=True, secret=("password",), ignored=("last_login", "session_stamp")),
     "calendaraddress": Tracked(inserts=True, secret=("token_digest",)),
+    "invitation": Tracked(inserts=True, secret=("token_hash",)),
     # Facts say themselves who recorded them and when.
     "contract": Tracked(),
     "amendment": Tracked(),

@@ -1,6 +1,6 @@
 """Addresses of the pages of the records."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     account,
@@ -37,6 +37,7 @@ urlpatterns = [
     path("account/calendar/remove/", account.remove_calendar, name="account-calendar-remove"),
     path("calendar/<str:token>.ics", account.show_calendar, name="calendar-feed"),
     path("reminders/stop/", account.stop, name="reminders-stop"),
+    path("", include("partnerships.people_urls")),
     path("choices/<slug:kind>/", list_choices, name="choices"),
     path("contracts/", list_contracts, name="contract-list"),
     path("contracts/<int:pk>/", show_contract, name="contract-detail"),

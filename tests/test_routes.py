@@ -52,11 +52,15 @@ def ask(cookies: dict[str, str], case: Case, address: str, row: Row) -> HttpResp
     """Makes the request as the person, and takes back whatever it wrote."""
     browser = Client(raise_request_exception=False)
     browser.cookies = SimpleCookie(cookies[case.person])
-    sent = {} if case.method == "GET" else {"data": row.sent}
-    if case.method != "GET" and (row.route.startswith("api:") or case.method != "POST"):
+    sent: dict[str, Any] = {} if case.method == "GET" else {"data": row.sent}
+    if sent and row.route.startswith("api:"):
         sent["content_type"] = "application/json"
+    elif case.method not in {"GET", "POST"}:
+        sent = {"data": "", "content_type": "application/x-www-form-urlencoded"}
     with transaction.atomic():
         response = getattr(browser, case.method.lower())(address, **sent)
+        if response.streaming:
+            response.streaming_content = [response.getvalue()]  # a file is closed once it was read
         transaction.set_rollback(True)
     if response.streaming:
         b"".join(response)  # so that the file is closed

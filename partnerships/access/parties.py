@@ -13,6 +13,7 @@ from partnerships.models import (
     Evaluation,
     IncomeLine,
     InteractionEvent,
+    Invitation,
     Milestone,
     NetworkMembership,
     Organization,
@@ -23,6 +24,7 @@ from partnerships.models import (
     ServiceTie,
     Standing,
     Suspension,
+    User,
 )
 
 
@@ -62,11 +64,7 @@ def _tie(tie: ServiceTie) -> Parties:
 
 def _network(network: ServiceNetwork) -> Parties:
     convener = network.convened_by
-    if convener is None:
-        return NO_PARTIES
-    alone = frozenset({convener.pk})
-    governs = convener.sector == Organization.Sector.GOVERNMENT
-    return Parties(alone, frozenset()) if governs else Parties(frozenset(), alone)
+    return NO_PARTIES if convener is None else _alone(convener)
 
 
 def _event(event: InteractionEvent) -> Parties:
@@ -95,6 +93,18 @@ def _itself(organization: Organization) -> Parties:
     return _organization(organization.pk)
 
 
+def _colleagues(account: User | Invitation) -> Parties:
+    """The organization somebody acts for, and none of those it works with."""
+    organization = account.organization
+    return NO_PARTIES if organization is None else _alone(organization)
+
+
+def _alone(organization: Organization) -> Parties:
+    only = frozenset({organization.pk})
+    governs = organization.sector == Organization.Sector.GOVERNMENT
+    return Parties(only, frozenset()) if governs else Parties(frozenset(), only)
+
+
 PARTIES: dict[type[models.Model], Callable[[Any], Parties]] = {
     Partnership: _pair,
     Contract: _by_partnership,
@@ -112,6 +122,8 @@ PARTIES: dict[type[models.Model], Callable[[Any], Parties]] = {
     Standing: _by_organization,
     AnnualFinance: _by_organization,
     Organization: _itself,
+    User: _colleagues,
+    Invitation: _colleagues,
 }
 
 

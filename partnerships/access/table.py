@@ -25,6 +25,7 @@ from partnerships.models import (
     ImportRow,
     IncomeLine,
     InteractionEvent,
+    Invitation,
     Jurisdiction,
     MergedRow,
     Milestone,
@@ -172,12 +173,13 @@ _MERGE = {
     Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL),
 }
 _MERGED = _MERGE | {Role.STAFF: _rights(view=_TERRITORY), Role.ADMINISTRATOR: _rights(view=_ALL)}
-_ACCOUNTS = {
-    Role.STAFF: _NOBODY,
-    Role.NGO_MANAGER: _NOBODY,
-    Role.ANALYST: _NOBODY,
-    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL),
+# Analysts' grants, which administrators give.
+_GRANTS = dict.fromkeys((Role.STAFF, Role.NGO_MANAGER, Role.ANALYST), _NOBODY) | {
+    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL)
 }
+# Colleagues see each other, and close the account of one who has left; accounts are opened by invitation.
+_ACCOUNTS = _GRANTS | dict.fromkeys((Role.STAFF, Role.NGO_MANAGER), _rights(view=_OWN, manage=_OWN))
+_INVITATIONS = _GRANTS | dict.fromkeys((Role.STAFF, Role.NGO_MANAGER), _rights(view=_OWN, record=_OWN, manage=_OWN))
 # A person's own notes, of no concern to anybody else, not even to an administrator.
 _OWN_NOTES = _rights(view=Reach.PERSONAL, record=Reach.PERSONAL, manage=Reach.PERSONAL)
 _NOTES = dict.fromkeys(Role, _OWN_NOTES)
@@ -220,9 +222,21 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     ImportedOrganization: _IMPORT,
     ColumnMapping: _IMPORT,
     User: _ACCOUNTS,
-    AnalystGrant: _ACCOUNTS,
+    Invitation: _INVITATIONS,
+    AnalystGrant: _GRANTS,
     SavedView: _NOTES,
 }
+
+# Which roles a person may invite to, and how far: a colleague into the own organization, and nobody to the other side.
+# Who could appoint the other side could confirm the own entries.
+INVITES: Mapping[Role, Mapping[Role, Reach]] = {
+    Role.STAFF: {Role.STAFF: _OWN},
+    Role.NGO_MANAGER: {Role.NGO_MANAGER: _OWN},
+    Role.ANALYST: {},
+    Role.ADMINISTRATOR: dict.fromkeys(Role, _ALL),
+}
+# Who keeps the records of a jurisdiction, or runs the system, needs more than a password where an installation says so.
+SECOND_FACTOR_FOR = frozenset({Role.STAFF, Role.ADMINISTRATOR})
 
 
 def reach_of(user: User, action: Action, model: type[models.Model]) -> Reach:

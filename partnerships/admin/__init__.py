@@ -3,6 +3,16 @@
 Facts are read here and voided with a reason; they are entered on the pages, by imports and by the API.
 """
 
-from . import contracts, finance, interactions, lineage, networks, organizations, people, trail
+from . import accounts, contracts, finance, interactions, lineage, networks, organizations, people, trail
 
-__all__ = ["contracts", "finance", "interactions", "lineage", "networks", "organizations", "people", "trail"]
+__all__ = [
+    "accounts",
+    "contracts",
+    "finance",
+    "interactions",
+    "lineage",
+    "networks",
+    "organizations",
+    "people",
+    "trail",
+]

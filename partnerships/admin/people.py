@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import AnalystGrant, CalendarAddress, SentReminder, User
+from partnerships.models import AnalystGrant, CalendarAddress, Invitation, SentReminder, User
 
 from .reading import NotDeleted, ReadOnly
 
@@ -95,3 +95,22 @@ class SentReminderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["user__username"]
     list_select_related = ["user"]
     date_hierarchy = "begins_on"
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Invitations, read; they are made, renewed and revoked on the pages."""
+
+    list_display = [
+        "email",
+        "role",
+        "organization",
+        "invited_by",
+        "invited_at",
+        "expires_at",
+        "accepted_by",
+        "revoked_at",
+    ]
+    list_filter = ["role", "invited_at"]
+    search_fields = ["email", "organization__name", "invited_by__username"]
+    list_select_related = ["organization", "invited_by", "accepted_by"]

@@ -16,6 +16,16 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 Group = tuple[str | Promise, Sequence[str]]
 
 
+def dress(form: forms.BaseForm) -> None:
+    """Gives the fields of any form Bootstrap's classes; whatever is wrong, or explained, is read out with the field."""
+    for name, field in form.fields.items():
+        widget = field.widget
+        known = next(words for kind, words in CLASSES if isinstance(widget, kind))
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {known}".strip()
+        label = str(form.auto_id) % form.add_prefix(name)
+        widget.attrs["aria-describedby"] = f"{label}-help {label}-problems"
+
+
 class EntryForm(forms.Form):
     """A form for one act. `groups` arranges its fields under headings; without it they stand in one group.
 
@@ -30,12 +40,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            widget = field.widget
-            known = next(words for kind, words in CLASSES if isinstance(widget, kind))
-            widget.attrs["class"] = f"{widget.attrs.get('class', '')} {known}".strip()
-            # Whatever is wrong, or explained, is read out with the field.
-            widget.attrs["aria-describedby"] = f"{self.auto_id % name}-help {self.auto_id % name}-problems"
+        dress(self)
 
     def grouped(self) -> Iterator[tuple[str | Promise, Iterable[BoundField]]]:
         """The visible fields under their headings."""

@@ -10,6 +10,7 @@ from .facts import Contest, Fact, FactQuerySet, Side, Verification, Verification
 from .finance import AnnualFinance, IncomeLine
 from .imports import ColumnMapping, ImportBatch, ImportedOrganization, ImportProgress, ImportRow
 from .interactions import EventType, InteractionEvent, Request
+from .invitations import Invitation
 from .jurisdictions import Jurisdiction
 from .merges import MergedRow, OrganizationMerge
 from .networks import NetworkMembership, ServiceNetwork, ServiceTie
@@ -46,6 +47,7 @@ __all__ = [
     "ImportedOrganization",
     "IncomeLine",
     "InteractionEvent",
+    "Invitation",
     "Jurisdiction",
     "MergedRow",
     "Milestone",

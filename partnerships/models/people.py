@@ -1,11 +1,12 @@
 """People who sign in: their role, the organization they belong to, and what an analyst may see."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,7 +27,19 @@ class Reminders(models.TextChoices):
     DAILY = "daily", _("once a week, and every working day on which something is late")
 
 
-class PeopleManager(UserManager["User"]):
+class PeopleQuerySet(models.QuerySet["User"]):
+    """Reads of people."""
+
+    def visible_to(self, user: "User") -> Self:
+        """An administrator sees everybody, others the people of their own organization."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_administrator:
+            return self
+        return self.filter(organization=user.organization_id) if user.organization_id else self.none()
+
+
+class PeopleManager(UserManager.from_queryset(PeopleQuerySet)):  # type: ignore[misc]  # the base is made here
     """Creates people; whoever is created as superuser is an administrator."""
 
     def create_superuser(
@@ -34,7 +47,12 @@ class PeopleManager(UserManager["User"]):
     ) -> "User":
         """An administrator, for `manage.py createsuperuser`."""
         extra_fields.setdefault("role", Role.ADMINISTRATOR)
-        return super().create_superuser(username, email, password, **extra_fields)
+        user: User = super().create_superuser(username, email, password, **extra_fields)
+        return user
+
+
+def _new_stamp() -> str:
+    return get_random_string(16)
 
 
 class User(AbstractUser):
@@ -59,7 +77,9 @@ class User(AbstractUser):
     )
     reminders = models.CharField(_("reminders by mail"), max_length=10, choices=Reminders, default=Reminders.WEEKLY)
 
-    objects = PeopleManager()
+    session_stamp = models.CharField(max_length=16, default=_new_stamp, editable=False)
+
+    objects: Any = PeopleManager()
 
     REQUIRED_FIELDS = ["email"]
 
@@ -94,9 +114,26 @@ class User(AbstractUser):
         self.is_staff = self.is_superuser = self.is_administrator
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps the flags in step where nothing was cleaned before."""
+        """Keeps the flags in step where nothing was cleaned before. A closed account gives its sessions up for good."""
         self.is_staff = self.is_superuser = self.is_administrator
+        if not self.is_active:
+            self.end_sessions()
         super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must fit to go on: besides the password, which Django checks, what the person may do.
+
+        So a change of role or organization, and the closing of an account, end every session at once, wherever the
+        change was made. Opened again, the account has a new stamp, and old sessions stay ended.
+        """
+        bound = (self.password, self.role, self.organization_id, self.session_stamp)
+        return salted_hmac(
+            "partnerships.User.session", "|".join(map(str, bound)), secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+    def end_sessions(self) -> None:
+        """Ends every session of the person, once it is saved."""
+        self.session_stamp = _new_stamp()
 
     @property
     def is_administrator(self) -> bool:

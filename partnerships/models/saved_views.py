@@ -29,8 +29,10 @@ class SavedView(models.Model):
         EVENTS = "event-list", _("interaction events")
         NETWORKS = "network-list", _("service networks")
         ORGANIZATIONS = "organization-list", _("organizations")
+        INVITATIONS = "invitation-list", _("invitations")
         PARTNERSHIPS = "partnership-list", _("partnerships")
         PAYMENTS = "payment-list", _("payments")
+        PEOPLE = "person-list", _("people")
         REQUESTS = "request-list", _("requests")
 
     user = models.ForeignKey(

@@ -17,7 +17,7 @@ DECIDED = {"language", "reminders"}
 @transaction.atomic
 def change_preferences(*, by: User, language: str | None = None, reminders: str | None = None) -> User:
     """Sets the language (empty: as the browser asks) and how often mails come; what is None stays as it is."""
-    person = User.objects.select_for_update().get(pk=by.pk)
+    person: User = User.objects.select_for_update().get(pk=by.pk)
     if language is not None:
         person.language = language
     if reminders is not None:

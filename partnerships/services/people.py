@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,11 +25,18 @@ def register_person(
     organization: Organization | None = None,
     email: str = "",
     password: str | None = None,
+    name: str = "",
+    language: str = "",
 ) -> User:
-    """Opens an account. Without a password the person cannot sign in until one is set."""
+    """Opens an account. Without a password the person cannot sign in until one is set.
+
+    `name` is kept whole: where the family name stands differs between languages.
+    """
     check_record(by, User, None)
-    _check_organization(role, organization)
-    user = User(username=username, role=role, organization=organization, email=email)
+    check_organization(role, organization)
+    user = User(
+        username=username, role=role, organization=organization, email=email, first_name=name, language=language
+    )
     if password is not None:
         try:
             validate_password(password, user)
@@ -39,7 +47,7 @@ def register_person(
     return user
 
 
-def _check_organization(role: str, organization: Organization | None) -> None:
+def check_organization(role: str, organization: Organization | None) -> None:
     """Refuses staff outside government and NGO managers outside NGOs."""
     if role not in Role.values:
         known = ", ".join(Role.values)
@@ -70,6 +78,30 @@ def close_account(*, by: User | None, user: User) -> User:
     check_act(by, Action.MANAGE, user)
     refuse_if(by is not None and by.pk == user.pk, "user", _("You cannot close your own account. Ask a colleague."))
     user.is_active = False
+    save(user)
+    return user
+
+
+@transaction.atomic
+def reopen_account(*, by: User | None, user: User) -> User:
+    """The person can sign in again, with the password they had. Opening an open account changes nothing."""
+    check_act(by, Action.MANAGE, user)
+    user.is_active = True
+    save(user)
+    return user
+
+
+@transaction.atomic
+def forget_second_factor(*, by: User, user: User) -> User:
+    """For somebody who has lost every second factor: the next one is set up after signing in by password.
+
+    Administrators only: a colleague who could do this would be one password away from somebody else's account.
+    """
+    check_act(by, Action.MANAGE, user)
+    refuse_if(not by.is_administrator, "user", _("Only an administrator may do this. Ask one."))
+    refuse_if(by.pk == user.pk, "user", _("You cannot do this for yourself. Ask another administrator."))
+    Authenticator.objects.filter(user=user.pk).delete()
+    user.end_sessions()
     save(user)
     return user
 

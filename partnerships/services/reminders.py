@@ -45,7 +45,9 @@ def remind_people(*, kinds: Iterable[Kind], today: date | None = None) -> int:
 
 def recipients() -> QuerySet[User]:
     """Everybody with an open account, a mail address and duties, who wants reminders."""
-    people = User.objects.filter(is_active=True).exclude(role=Role.ANALYST).exclude(reminders=Reminders.OFF)
+    people: QuerySet[User] = (
+        User.objects.filter(is_active=True).exclude(role=Role.ANALYST).exclude(reminders=Reminders.OFF)
+    )
     return people.exclude(email="").select_related("organization__jurisdiction").order_by("pk")
 
 
@@ -111,7 +113,7 @@ def stop_reminders(*, token: str) -> User | None:
         key = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    person = User.objects.select_for_update().filter(pk=key).first()
+    person: User | None = User.objects.select_for_update().filter(pk=key).first()
     if person is not None:
         person.reminders = Reminders.OFF
         person.save(update_fields=["reminders"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from partnerships.accounts.second_factor import has_second_factor, must_have_second_factor
 from partnerships.calendars import calendar_of
 from partnerships.forms.account import PreferencesForm
 from partnerships.models import CalendarAddress, Role, User
@@ -48,6 +50,15 @@ def _calendar(request: HttpRequest) -> Context:
     return {"calendar": CalendarAddress.objects.filter(user=request.user.pk).first()}
 
 
+def _signing_in(request: HttpRequest) -> Context:
+    person: Any = request.user
+    return {
+        "has_second_factor": has_second_factor(person),
+        "must_have_second_factor": must_have_second_factor(person),
+        "sessions": UserSession.objects.filter(user=person.pk).count(),
+    }
+
+
 def _has_duties(user: User) -> bool:
     return user.role != Role.ANALYST
 
@@ -55,6 +66,7 @@ def _has_duties(user: User) -> bool:
 SECTIONS: tuple[Section, ...] = (
     Section("partnerships/account/preferences.html", _preferences),
     Section("partnerships/account/calendar.html", _calendar, _has_duties),
+    Section("partnerships/account/signing_in.html", _signing_in),
 )
 
 

@@ -17,7 +17,7 @@ PAGES: dict[type[models.Model], str] = {
     Organization: "organization-detail",
     Partnership: "partnership-detail",
     ServiceNetwork: "network-detail",
-    User: "admin:partnerships_user_change",
+    User: "person-detail",
 }
 
 

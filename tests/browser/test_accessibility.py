@@ -36,6 +36,7 @@ def test_axe_finds_nothing_on_any_page(cast: Cast, both: Both, open_as: Open, wi
         page.goto(address)
         found += [f"{address} {each}" for each in violations(page)]
     page.context.clear_cookies()
-    page.goto("/sign-in/")
-    found += violations(page)
+    for name in ("sign-in", "account_reset_password", "account_reset_password_done", "account_inactive"):
+        page.goto(reverse(name))
+        found += [f"{name} {each}" for each in violations(page)]
     assert found == []

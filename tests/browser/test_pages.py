@@ -111,6 +111,18 @@ def test_on_paper_there_is_no_navigation_and_nothing_is_folded(cast: Cast, both:
     expect(page.locator(".site-nav")).not_to_be_visible()
 
 
+ACCOUNT_PAGES = (
+    "person-list",
+    "invitation-list",
+    "invitation-new",
+    "account",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "usersessions_list",
+)
+
+
 def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
     partnership, contract = both.bureau.partnership, both.bureau.contract
@@ -157,6 +169,7 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-edit", args=[partnership.ngo_id]),
         reverse("standing-new", args=[partnership.ngo_id]),
         reverse("finance-new", args=[partnership.ngo_id]),
+        *(reverse(name) for name in ACCOUNT_PAGES),
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ from partnerships.models import (
     VerificationChange,
 )
 from partnerships.services.documents import attach_document
+from partnerships.services.invitations import invite_person
 from partnerships.services.verification import change_verification, contest_fact
 from tests.api.evidence import RECORDED_AT, Evidence, make_both
 from tests.cast import Cast, make_cast
@@ -99,6 +101,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "sent_reminder": SentReminder.objects.create(
             user=official, span="week", begins_on=date(2026, 3, 16), count=1, settled_on=date(2026, 3, 16)
         ).pk,
+        **_accounts(body, official),
         **_trail(evidence, official),
     }
 
@@ -114,6 +117,19 @@ def _merged(ngo: Organization) -> int:
     duplicate = _unseen(ngo)
     Organization.objects.filter(pk=duplicate.pk).update(jurisdiction=ngo.jurisdiction, merged_into=ngo)
     return int(OrganizationMerge.objects.create(kept=ngo, duplicate=duplicate).pk)
+
+
+def _accounts(body: Organization, official: User) -> Keys:
+    """A colleague of the official, a security key of theirs, and an invitation of another."""
+    colleague = User.objects.create_user(f"colleague_of_{official}", role="staff", organization=body)
+    key = Authenticator.objects.create(user=colleague, type="webauthn", data={"name": "Blue"})
+    invitation = invite_person(by=official, role="staff", organization=body, link_to=str)
+    return {
+        "colleague": colleague.pk,
+        "security_key": key.pk,
+        "invitation": invitation.pk,
+        "invitation_token": invitation.token,
+    }
 
 
 def _saved(model: Any, partnership: Partnership, **columns: Any) -> int:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from partnerships.access import (
+    INVITES,
     TABLE,
     Action,
     Reach,
@@ -141,10 +142,22 @@ def test_who_may_enter_what_stands_alone(cast: Cast) -> None:
     assert _people(cast, lambda user: can_record(user, User, None)) == {"administrator"}
 
 
-def test_catalogues_are_open_to_all_and_accounts_to_administrators(cast: Cast) -> None:
+def test_catalogues_are_open_to_all_and_accounts_to_colleagues_and_administrators(cast: Cast) -> None:
     assert _people(cast, lambda user: can_view(user, cast.district)) == set(PEOPLE)
     assert _people(cast, lambda user: can_act(user, Action.MANAGE, Jurisdiction())) == {"administrator"}
-    assert _people(cast, lambda user: can_view(user, cast.staff)) == {"administrator"}
+    assert _people(cast, lambda user: can_view(user, cast.staff)) == {"staff", "administrator"}
+    assert _people(cast, lambda user: can_act(user, Action.MANAGE, cast.other_manager)) == {
+        "other_manager",
+        "administrator",
+    }
+
+
+def test_the_table_of_invitations_has_every_role_and_lets_nobody_appoint_the_other_side() -> None:
+    assert set(INVITES) == set(Role)
+    for role in (Role.STAFF, Role.NGO_MANAGER):
+        assert INVITES[role] == {role: Reach.OWN}
+    assert INVITES[Role.ANALYST] == {}
+    assert set(INVITES[Role.ADMINISTRATOR]) == set(Role)
 
 
 def test_a_row_is_seen_with_the_row_it_belongs_to(cast: Cast) -> None:

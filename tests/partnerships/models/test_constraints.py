@@ -19,6 +19,7 @@ from partnerships.models import (
     DocumentLink,
     ImportBatch,
     IncomeLine,
+    Invitation,
     Jurisdiction,
     MergedRow,
     Organization,
@@ -223,6 +224,28 @@ def _exit_from_itself(cast: Cast) -> None:
     event.save()
     event.closes = event
     event.save()
+
+
+def _invitation(cast: Cast, **columns: Any) -> None:
+    given = {
+        "role": "staff",
+        "organization": cast.bureau,
+        "invited_by": cast.staff,
+        "invited_at": RECORDED_AT,
+        "expires_at": RECORDED_AT + timedelta(days=14),
+    }
+    Invitation.objects.create(**given | columns)
+
+
+BREAKERS |= {
+    "invitation_organization_matches_role": lambda cast: _invitation(cast, role="analyst"),
+    "invitation_expires_after_it_was_sent": lambda cast: _invitation(cast, expires_at=RECORDED_AT),
+    "invitation_accepted_by_somebody": lambda cast: _invitation(cast, accepted_at=RECORDED_AT),
+    "invitation_revoked_by_somebody": lambda cast: _invitation(cast, revoked_by=cast.staff),
+    "invitation_accepted_or_revoked": lambda cast: _invitation(
+        cast, accepted_at=RECORDED_AT, accepted_by=cast.street_staff, revoked_at=RECORDED_AT, revoked_by=cast.staff
+    ),
+}
 
 
 @breaks("analyst_grant_ends_after_start")

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.routes.rows import Row, row
 
+# Whoever is no administrator is led to where one signs in, and told there that the administration is not for them.
 OUTSIDE = "sign-in sign-in sign-in sign-in"
 Answers = Mapping[str, tuple[str, str]]
 
@@ -39,6 +40,7 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "sentreminder": ("{sent_reminder}", READ),
     "document": ("{document}", READ),
     "documentdownload": ("{download}", READ),
+    "invitation": ("{invitation}", READ),
     "importbatch": ("{batch}", READ),
     "importrow": ("{import_row}", READ),
     "columnmapping": ("{column_mapping}", READ),
@@ -83,8 +85,8 @@ ROWS = (
     _read("admin:autocomplete", query="app_label=partnerships&model_name=partnership&field_name=ngo"),
     _read("admin:jsi18n"),
     _office("admin:view_on_site", "1 1", read="404", write="404"),
-    # Both are open to everybody: the form where administrators sign in, and the way out.
-    row("admin:login", GET="200 200 200 200 302", POST="200 200 200 200 200", PUT="200 200 200 200 200"),
+    # Leads to the sign-in page of the site, and on from there.
+    row("admin:login", **dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), "sign-in 403 403 403 302")),
     row(
         "admin:logout",
         POST="302 302 302 302 sign-in",

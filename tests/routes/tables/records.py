@@ -90,5 +90,5 @@ ROWS = (
     *(row("record-detail", f"{TABLES.get(kind, kind)} {{{kind}}}", GET=WHO_SEES_IT) for kind in (*FACTS, *PARTS)),
     *(row("record-history", f"{TABLES.get(kind, kind)} {{{kind}}}", GET=WHO_SEES_IT) for kind in (*FACTS, *PARTS)),
     *(row("record-history", f"{table} {{{kind}}}", GET=WHO_SEES_IT) for table, kind in FRAMES.items()),
-    row("record-history", "user {official}", GET="sign-in 404 404 404 200"),
+    row("record-history", "user {colleague}", GET="sign-in 200/404 404 404 200"),
 )

@@ -1,0 +1,1 @@
+"""Signing in: what this project adds to django-allauth."""
