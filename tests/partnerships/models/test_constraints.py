@@ -28,6 +28,7 @@ from partnerships.models import (
     OrganizationName,
     Partnership,
     SavedView,
+    SentReminder,
     ServiceNetwork,
     Succession,
     User,
@@ -245,6 +246,23 @@ BREAKERS |= {
     "invitation_accepted_or_revoked": lambda cast: _invitation(
         cast, accepted_at=RECORDED_AT, accepted_by=cast.street_staff, revoked_at=RECORDED_AT, revoked_by=cast.staff
     ),
+}
+
+
+def _reminder(cast: Cast, **columns: Any) -> None:
+    given = {"user": cast.staff, "span": "week", "begins_on": DAY, "count": 1, "settled_on": DAY}
+    SentReminder.objects.create(**given | columns)
+
+
+@breaks("reminder_once_per_span")
+def _reminded_twice(cast: Cast) -> None:
+    _reminder(cast)
+    _reminder(cast)
+
+
+BREAKERS |= {
+    "reminder_span_known": lambda cast: _reminder(cast, span="year"),
+    "user_reminders_known": lambda cast: User.objects.filter(pk=cast.staff.pk).update(reminders="hourly"),
 }
 
 
