@@ -21,6 +21,7 @@ from partnerships.models import (
     Fact,
     ImportBatch,
     IncomeLine,
+    Invitation,
     MergedRow,
     Organization,
     OrganizationMerge,
@@ -119,7 +120,7 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     MergedRow: _merged_row,
 }
 # Seen by rules of their own, tested below and with the table of access.
-OTHERS = {Change, Organization, ImportBatch, ColumnMapping, SavedView, DocumentDownload}
+OTHERS = {Change, Organization, ImportBatch, ColumnMapping, SavedView, DocumentDownload, User, Invitation}
 
 
 def test_every_model_with_visible_to_is_tested_here() -> None:
@@ -212,3 +213,11 @@ def test_downloads_are_seen_by_whoever_handed_the_document_in_and_by_whoever_too
     assert (seen.pop("staff"), seen.pop("analyst")) == ({row}, {by_analyst})
     assert set().union(*seen.values()) == set()
     assert not DocumentDownload.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_people_are_seen_by_their_own_organization_and_by_administrators(cast: Cast) -> None:
+    everybody = set(User.objects.all())
+    assert set(User.objects.visible_to(cast.staff)) == {cast.staff}
+    assert set(User.objects.visible_to(cast.other_manager)) == {cast.other_manager}
+    assert set(User.objects.visible_to(cast.analyst)) == set()
+    assert set(User.objects.visible_to(cast.administrator)) == everybody
