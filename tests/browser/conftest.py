@@ -5,6 +5,7 @@ refuses to empty the assessments, the tables are emptied with triggers off.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,10 +58,24 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         yield
         tables = [name for name in connection.introspection.table_names() if name not in KEPT]
         with connection.cursor() as cursor:
+            _wait_for_the_site(cursor)
             cursor.execute("SET session_replication_role = replica")
             cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
             cursor.execute("SET session_replication_role = DEFAULT")
         connection.close()
+
+
+def _wait_for_the_site(cursor: Any) -> None:
+    """Waits until the site answers nobody: a check that nobody reads any more would lock what is emptied."""
+    busy = """
+        SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND backend_type = 'client backend' AND state <> 'idle'
+    """
+    for _ in range(200):
+        cursor.execute(busy)
+        if cursor.fetchone()[0] == 0:
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
