@@ -14,7 +14,7 @@ from .findings import UnusableFileError
 from .registry import SOURCES, source_called
 from .report import Report
 from .run import ImportRun, Progress
-from .shape import look_at
+from .shape import Shape, look_at
 from .source import Source
 
 NO_OPTIONS: Mapping[str, str] = {}
@@ -55,9 +55,9 @@ def import_path(
     return report
 
 
-def recognise(path: Path) -> Source:
+def recognise(path: Path, shape: Shape | None = None) -> Source:
     """The one source whose form the path has. Raises UnusableFileError naming the sources where there is none."""
-    shape = look_at(path)
+    shape = shape or look_at(path)
     found = [source for source in SOURCES if source.recognises(shape)]
     if len(found) == 1:
         return found[0]

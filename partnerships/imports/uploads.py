@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from partnerships.models import ImportBatch, User
 from partnerships.services.import_states import receive_import
 
+from .cells import read_text
 from .files import GZIP_MAGIC
 from .findings import UnusableFileError
 from .grids import grids_of
 from .importing import recognise
 from .registry import SOURCES, source_called
-from .shape import Shape, look_at
+from .shape import Shape, is_workbook, look_at
 from .source import Source
 from .sources.table import TABLE
 
@@ -148,10 +149,18 @@ def _gunzipped_size(path: Path) -> int:
 
 def _recognise(path: Path) -> Source:
     """The source of the files; a single table of no known form is somebody's own spreadsheet."""
-    shape = look_at(path)
+    shape = _look_at(path)
     if not any(source.recognises(shape) for source in SOURCES) and _is_table(shape):
         return TABLE
-    return recognise(path)
+    return recognise(path, shape)
+
+
+def _look_at(path: Path) -> Shape:
+    """The shape of what was uploaded. A workbook is read in the process made for it, never in this one."""
+    if path.is_dir() or not is_workbook(path):
+        return look_at(path)
+    titles = next(iter(grids_of(path)[0].rows()), (1, []))[1]
+    return Shape(path, titles=frozenset(map(read_text, titles)))
 
 
 def _is_table(shape: Shape) -> bool:

@@ -80,10 +80,13 @@ def look_up_organizations(*, numbers: Iterable[Number], names: Iterable[str]) ->
 def _by_name(names: set[str]) -> Mapping[str, Sequence[Organization]]:
     found: dict[str, dict[int, Organization]] = defaultdict(dict)
     if names:
-        for organization in Organization.objects.filter(Q(name__in=names) | Q(name_en__in=names)):
+        kept = Organization.objects.filter(merged_into__isnull=True)
+        for organization in kept.filter(Q(name__in=names) | Q(name_en__in=names)):
             for name in {organization.name, organization.name_en} & names:
                 found[name][organization.pk] = organization
-        for other in OrganizationName.objects.filter(name__in=names).select_related("organization"):
+        for other in OrganizationName.objects.filter(name__in=names, organization__in=kept).select_related(
+            "organization"
+        ):
             found[other.name][other.organization_id] = other.organization
     return {name: list(each.values()) for name, each in found.items()}
 

@@ -36,7 +36,7 @@ from partnerships.services.provenance import own_word
 from partnerships.services.undoing import undo_import
 from tests.cast import Cast
 from tests.facts import FACTS
-from tests.partnerships.imports.spreadsheets import CONTRACT, MONTH_ONLY, NEW_NGO, TITLES, TOTAL, csv_bytes
+from tests.partnerships.imports.spreadsheets import CONTRACT, MONTH_ONLY, NEW_NGO, TITLES, TOTAL, csv_bytes, workbook
 
 pytestmark = pytest.mark.django_db
 ROWS = [["临江区2024年购买服务台账"], TITLES, CONTRACT, NEW_NGO, MONTH_ONLY, TOTAL]
@@ -432,3 +432,42 @@ def test_payments_of_a_numbered_sheet_are_told_apart_by_number_and_day(cast: Cas
     batch = imported(cast.staff, csv_bytes([titles, *rows]), "payments.csv")
     assert (batch.created, batch.refused) == (2, 1)
     assert {payment.stage for payment in Payment.objects.all()} == {"first"}
+
+
+def test_a_workbook_is_never_read_in_the_process_that_serves_pages(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, TITLES)
+        sheet.write_row(1, 0, CONTRACT)
+
+    content = workbook(tmp_path / "a.xlsx", fill).read_bytes()
+    monkeypatch.delattr(python_calamine.CalamineWorkbook, "from_path")
+    assert imported(cast.staff, content, "a.xlsx").created == 1
+
+
+def test_a_name_means_the_organization_that_was_kept_in_a_merge(cast: Cast) -> None:
+    cast.ngo.name = NEW_NGO[2]
+    cast.ngo.save()
+    Organization.objects.create(name=NEW_NGO[2], sector="ngo", kind="social_service", merged_into=cast.ngo)
+    imported(cast.staff, csv_bytes([TITLES, NEW_NGO]))
+    assert Contract.objects.get().partnership == cast.partnership
+
+
+def test_a_payment_of_the_contracts_sheet_is_not_doubled_by_the_sheet_of_payments(cast: Cast) -> None:
+    titles = [*TITLES, "首款金额（万元）", "首款支付日期"]
+    imported(cast.staff, csv_bytes([titles, [*CONTRACT, "5", "2024-03-01"]]))
+    paid = [
+        ["合同编号", "支付日期", "支付金额（元）"],
+        ["HT-1", "2024-03-01", "50,000"],
+        ["HT-1", "2024-06-01", "50,000"],
+    ]
+    batch = imported(cast.staff, csv_bytes(paid), "付款.csv")
+    assert (batch.created, batch.report["rows"]["left_out"]) == (1, 1)
+    assert imported_again_is_unchanged(cast.staff, paid)
+
+
+def imported_again_is_unchanged(user: User, rows: Any) -> bool:
+    """Whether the same rows change nothing."""
+    again = check(user, upload(user, csv_bytes(rows), "付款.csv"))
+    return again.report["rows"]["created"] == 0 and again.report["rows"]["unchanged"] == 1

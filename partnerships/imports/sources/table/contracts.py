@@ -1,5 +1,6 @@
 """Sheets of contracts: one contract in each row, with up to four payments."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -119,13 +120,13 @@ def _put(sheet: Sheet, lines: Sequence[Line], contracts: Ledger, payments: Ledge
             line.read["partnership_id"] = partnership
             line.key = _key(sender, line.read)
             settled.append(line)
-    known = _entered_otherwise(settled, sender)
+    known = _of_the_same_number(settled)
     for line in sheet.unrepeated(settled):
         fields = {name: value for name, value in line.read.items() if name != "payments"}
-        other = known.get((fields["partnership_id"], fields["number"]))
-        if other is not None:
+        others = known[fields["partnership_id"], fields["number"]]
+        if others and all(other.source_key != line.key for other in others):
             reason = _("A contract with this number is on record already, from elsewhere: %(contract)s.")
-            sheet.part.leave_out(line.row, "number", reason % {"contract": other})
+            sheet.part.leave_out(line.row, "number", reason % {"contract": others[0]})
         elif contracts.put(line.row, line.key, fields):
             _put_payments(line, contracts, payments)
 
@@ -137,14 +138,15 @@ def _key(sender: str, read: Mapping[str, Any]) -> str:
     return digest_key(prefix, read["partnership_id"], read["title"], read["signed_on"])
 
 
-def _entered_otherwise(lines: Sequence[Line], sender: str) -> Mapping[tuple[int, str], Contract]:
-    """Contracts of the same parties and number that did not come from this sender's sheets. One query."""
-    numbers = {line.read["number"] for line in lines if line.read["number"]}
-    found = Contract.objects.standing().filter(
-        partnership__in={line.read["partnership_id"] for line in lines}, number__in=numbers
-    )
-    others = found.exclude(source_key__startswith=f"table:{sender}:contract:")
-    return {(contract.partnership_id, contract.number): contract for contract in others}
+def _of_the_same_number(lines: Sequence[Line]) -> Mapping[tuple[int, str], Sequence[Contract]]:
+    """The standing contracts of the same parties and number, wherever they came from. One query."""
+    found: dict[tuple[int, str], list[Contract]] = defaultdict(list)
+    for contract in Contract.objects.standing().filter(
+        partnership__in={line.read["partnership_id"] for line in lines},
+        number__in={line.read["number"] for line in lines} - {""},
+    ):
+        found[contract.partnership_id, contract.number].append(contract)
+    return found
 
 
 def _put_payments(line: Line, contracts: Ledger, payments: Ledger) -> None:

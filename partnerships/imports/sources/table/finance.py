@@ -1,6 +1,6 @@
 """Sheets of the annual finance of NGOs: one NGO and year in each row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,9 @@ def load_finance(sheet: Sheet) -> None:
         lines = [line for row, cells in chunk if sheet.accept(line := _read(row, cells, sheet))]
         sheet.meet(lines)
         settled = [line for line in lines if _settle(sheet, line)]
-        others = _entered_otherwise(settled, sheet)
+        others = _keys_of_years(settled)
         for line in sheet.unrepeated(settled):
-            if (line.read["organization_id"], line.read["year"]) in others:
+            if others.get((line.read["organization_id"], line.read["year"]), line.key) != line.key:
                 reason = _("This year of the NGO is on record already, from elsewhere.")
                 sheet.part.leave_out(line.row, "year", reason)
             else:
@@ -56,11 +56,12 @@ def _settle(sheet: Sheet, line: Line) -> bool:
     return True
 
 
-def _entered_otherwise(lines: Sequence[Line], sheet: Sheet) -> set[tuple[int, int]]:
-    """Years of these NGOs that did not come from this sender's sheets. One query."""
+def _keys_of_years(lines: Sequence[Line]) -> Mapping[tuple[int, int], str]:
+    """By which key each year of these NGOs is on record; empty for what did not come from a file. One query."""
     found = AnnualFinance.objects.standing().filter(
         organization__in={line.read["organization_id"] for line in lines},
         year__in={line.read["year"] for line in lines},
     )
-    others = found.exclude(source_key__startswith=f"table:{sheet.setting.sender}:finance:")
-    return set(others.values_list("organization", "year"))
+    return {
+        (organization, year): key for organization, year, key in found.values_list("organization", "year", "source_key")
+    }

@@ -15,6 +15,8 @@ from .keys import natural_key
 from .reading import TableCells, word_for
 from .sheet import Line, Sheet
 
+# Two entries with all of these alike are one payment, by whatever file or hand they came.
+PARTICULARS = ("contract_id", "due_on", "amount_due", "paid_on", "amount_paid")
 STAGES: Mapping[str, Any] = dict(Payment.Stage.choices)
 
 
@@ -26,9 +28,28 @@ def load_payments(sheet: Sheet) -> None:
     for chunk in sheet.chunks():
         contracts = contracts_numbered(sheet, {cells.peek("number") for _row, cells in chunk})
         lines = [line for row, cells in chunk if sheet.accept(line := _read(row, cells, sheet, contracts))]
+        known = _on_record(lines)
         for line in sheet.unrepeated(lines):
-            payments.put(line.row, line.key, line.read)
+            keys = known[_particulars(line.read)]
+            if keys and line.key not in keys:
+                reason = _("A payment of this sum and day is on record under the contract already, from elsewhere.")
+                sheet.part.leave_out(line.row, "amount_paid", reason)
+            else:
+                payments.put(line.row, line.key, line.read)
         payments.flush()
+
+
+def _particulars(payment: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(payment[name] for name in PARTICULARS)
+
+
+def _on_record(lines: Sequence[Line]) -> Mapping[tuple[Any, ...], set[str]]:
+    """The keys of the payments under these contracts, by what makes two entries the same payment. One query."""
+    found: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    standing = Payment.objects.standing().filter(contract__in={line.read["contract_id"] for line in lines})
+    for payment in standing.values(*PARTICULARS, "source_key"):
+        found[_particulars(payment)].add(payment["source_key"])
+    return found
 
 
 def contracts_numbered(sheet: Sheet, numbers: set[str]) -> Mapping[str, Sequence[Contract]]:
