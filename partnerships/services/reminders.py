@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.duties import Desk, Horizon, Kind, count_duties, read_groups
+from partnerships.duties import MOST_COUNTED, Desk, Horizon, Kind, count_duties, read_groups
 from partnerships.models import Reminders, Role, SentReminder, User
 
 FIRST = 5
@@ -102,8 +102,14 @@ def _message(note: SentReminder, desk: Desk, kinds: list[Kind]) -> EmailMultiAlt
 
 
 def _subject(count: int, late: int) -> str:
-    waits = ngettext("Gongxin: %(count)s thing waits", "Gongxin: %(count)s things wait", count) % {"count": count}
-    return waits + _(", %(late)s of them late") % {"late": late} if late else waits
+    words = {"count": _shown(count), "late": _shown(late)}
+    waits = ngettext("Gongxin: %(count)s thing waits", "Gongxin: %(count)s things wait", count) % words
+    return waits + _(", %(late)s of them late") % words if late else waits
+
+
+def _shown(count: int) -> str:
+    """A number of duties, which are counted up to a limit."""
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
 @transaction.atomic

@@ -129,6 +129,7 @@ def every_address(both: Both) -> list[str]:
     return [
         reverse("home"),
         reverse("todo"),
+        reverse("account"),
         reverse("record-history", args=["contract", contract.pk]),
         reverse("organization-list"),
         reverse("partnership-list"),

@@ -21,7 +21,7 @@ from trust.duties import KINDS
 from .problems import bad_request
 
 ON_A_PAGE = 100
-FIRST = 3
+FIRST, FIRST_AT_HOME = 3, 2
 
 
 class Whose(models.TextChoices):
@@ -66,7 +66,7 @@ def show_count(request: HttpRequest) -> HttpResponse:
 def home_duties(user: User) -> Mapping[str, Any]:
     """The first of what waits for somebody, for the home page."""
     kinds = [kind for kind in KINDS if not kind.is_news]
-    groups = read_groups(Desk(user, timezone.localdate()), kinds, FIRST)
+    groups = read_groups(Desk(user, timezone.localdate()), kinds, FIRST_AT_HOME)
     return {"groups": groups, **counted(groups)}
 
 

@@ -148,3 +148,7 @@ def test_the_link_in_a_mail_ends_reminders_and_no_other_link_does(payment: Payme
     assert User.objects.get(pk=cast.staff.pk).reminders == Reminders.OFF
     assert client.post(link[:-2]).status_code == 404
     assert stop_reminders(token="") is None
+
+
+def test_a_subject_does_not_count_beyond_the_limit() -> None:
+    assert reminders._subject(100, 99) == "Gongxin: 99+ things wait, 99 of them late"
