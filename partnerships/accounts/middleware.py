@@ -46,6 +46,9 @@ class SecondFactorMiddleware:
             return None
         if "api" in match.namespaces:
             return JsonResponse(second_factor_problem(), status=HTTPStatus.FORBIDDEN, content_type=MEDIA_TYPE)
+        if request.htmx:  # type: ignore[attr-defined]
+            # A part of a page is left out: led elsewhere, it would make the set-up page load itself again and again.
+            return HttpResponse(status=HTTPStatus.FORBIDDEN)
         return HttpResponseRedirect(reverse("mfa_index"))
 
 

@@ -261,7 +261,7 @@ GROW: list[tuple[str, Callable[[Both, Cast], Any], int]] = [
     ("organizations/?sector=ngo", _more_organizations, 12),
     ("partnerships/", _more_partnerships, 7),
     ("contracts/", _more_contracts, 12),
-    ("events/", lambda both, cast: record_event(_more_partnerships(both, cast)), 8),
+    ("events/", lambda both, cast: record_event(_more_partnerships(both, cast)), 10),
     ("requests/", lambda both, cast: Request.objects.create(
         partnership=_more_partnerships(both, cast), opened_on=date(2025, 5, 7), **CONFIRMED), 7),
     ("networks/", _more_networks, 13),

@@ -75,7 +75,7 @@ def test_everything_can_be_read_without_javascript(cast: Cast, both: Both, open_
 def test_filters_left_open_stay_out_of_the_address(cast: Cast, both: Both, open_as: Open) -> None:
     page = open_as(cast.staff)
     page.goto(reverse("organization-list"))
-    page.get_by_label("Name", exact=True).fill("gongyi")
+    page.locator("#filter-q").fill("gongyi")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"\?q=gongyi$"))
     expect(page.locator("tbody tr")).to_have_count(1)
@@ -218,7 +218,7 @@ def test_a_list_is_sorted_narrowed_and_downloaded_as_it_stands(cast: Cast, both:
     page.get_by_role("link", name="Value").click()
     page.wait_for_url("**/contracts/?ordering=-value")
     page.locator("summary", has_text="Columns").click()
-    page.get_by_label("Number").uncheck()
+    page.get_by_role("checkbox", name="Number", exact=True).uncheck()
     page.get_by_role("button", name="Show these").click()
     page.wait_for_url("**ordering=-value&columns=title*")
     expect(page.locator("thead th")).not_to_contain_text(["Number"])

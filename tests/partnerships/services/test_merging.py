@@ -18,6 +18,7 @@ from partnerships.models import (
     ImportedOrganization,
     IncomeLine,
     InteractionEvent,
+    Invitation,
     MergedRow,
     NetworkMembership,
     Organization,
@@ -115,6 +116,7 @@ def test_every_column_that_points_at_an_organization_or_a_partnership_is_moved_o
         (Partnership, "joined_into"),
         (ImportedOrganization, "organization"),  # it is the entry an import made, whatever became of it
         (ColumnMapping, "organization"),  # a sender's habit, which is guessed anew
+        (Invitation, "organization"),  # what somebody was invited into; who accepted it moves as a person
     }
     for target, moved in ((Organization, OF_ORGANIZATIONS), (Partnership, OF_PARTNERSHIPS)):
         found = {
