@@ -48,7 +48,7 @@ class SecondFactorMiddleware:
             return JsonResponse(second_factor_problem(), status=HTTPStatus.FORBIDDEN, content_type=MEDIA_TYPE)
         if request.htmx:  # type: ignore[attr-defined]
             # A part of a page is left out: led elsewhere, it would make the set-up page load itself again and again.
-            return HttpResponse(status=HTTPStatus.FORBIDDEN)
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return HttpResponseRedirect(reverse("mfa_index"))
 
 
