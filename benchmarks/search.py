@@ -287,17 +287,20 @@ def _by_ilike(source: Any) -> Any:
 
 
 def _print_costs() -> None:
-    """What the indexes cost an import: rows written by the one way imports write, with them and without."""
+    """What the indexes cost an import: rows written by the one way imports write, with them and without, in turn."""
     from partnerships.models import Contract, InteractionEvent, Partnership
 
     pairs = list(Partnership.objects.values_list("pk", flat=True)[:1000])
     kinds = {"contracts": (Contract, _contract), "events": (InteractionEvent, _event)}
-    print(f"\n{COPIED:,} rows by COPY, as imports write them: seconds with the indexes, without, ratio")
+    print(f"\n{COPIED:,} rows by COPY, as imports write them: median seconds with the indexes, without, ratio")
     for name, (model, columns) in kinds.items():
-        with_indexes = _seconds(_facts(model, columns, pairs, COPIED))
-        with _without_indexes():
-            without = _seconds(_facts(model, columns, pairs, COPIED))
-        print(f"{name:12}{with_indexes:8.2f}{without:8.2f}{with_indexes / without:8.2f}")
+        with_indexes, without = [], []
+        for _ in range(3):
+            with_indexes.append(_seconds(_facts(model, columns, pairs, COPIED)))
+            with _without_indexes():
+                without.append(_seconds(_facts(model, columns, pairs, COPIED)))
+        ratio = median(with_indexes) / median(without)
+        print(f"{name:12}{median(with_indexes):8.2f}{median(without):8.2f}{ratio:8.2f}")
 
 
 def _seconds(rows: Iterable[Any]) -> float:
