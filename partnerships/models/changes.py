@@ -17,7 +17,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     """Reads of changes."""
 
     def visible_to(self, user: User) -> Self:
-        """Changes of records the person may see; those of records that are gone are for administrators."""
+        """Changes of records the person may see.
+
+        Those of records that are gone are for administrators, and those of accounts: a colleague is seen, not what was
+        changed about the colleague's account.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_administrator:
@@ -25,7 +29,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         condition = NOTHING
         for model in apps.get_app_config("partnerships").get_models():
             rows = model._default_manager.all()
-            if model is not Change and hasattr(rows, "visible_to"):
+            if model not in (Change, User) and hasattr(rows, "visible_to"):
                 keys = rows.visible_to(user).order_by().values(text=Cast("pk", CharField()))
                 condition |= Q(table=model._meta.model_name, key__in=keys)
         return self.filter(condition)
