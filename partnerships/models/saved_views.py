@@ -60,10 +60,12 @@ class SavedView(models.Model):
                     list__in=[
                         "contract-list",
                         "event-list",
+                        "invitation-list",
                         "network-list",
                         "organization-list",
                         "partnership-list",
                         "payment-list",
+                        "person-list",
                         "request-list",
                     ]
                 ),

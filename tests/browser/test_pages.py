@@ -229,6 +229,6 @@ def test_a_list_is_sorted_narrowed_and_downloaded_as_it_stands(cast: Cast, both:
     page.get_by_label("Name of the view").fill("By value")
     page.keyboard.press("Enter")
     page.wait_for_url("**/contracts/?ordering=-value*")
-    expect(page.locator(".views")).to_contain_text("By value")
+    expect(page.locator(".views").get_by_role("link", name="By value")).to_have_attribute("aria-current", "true")
     page.get_by_role("button", name="Remove the name “By value”").click()
     expect(page.locator(".views")).not_to_contain_text("By value")

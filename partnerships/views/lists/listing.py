@@ -198,7 +198,8 @@ class Listing:
 
     def is_view(self, view: View) -> bool:
         """Whether the page shows what the view names."""
-        return sorted(self.kept()) == sorted(QueryDict(view.query).items())
+        named = QueryDict(view.query)
+        return sorted(self.kept()) == sorted((name, value) for name, values in named.lists() for value in values)
 
 
 def _moved_forward(names: Sequence[str], place: int) -> Sequence[str]:

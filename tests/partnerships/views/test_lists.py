@@ -217,21 +217,24 @@ def test_an_empty_list_says_what_to_do_next(cast: Cast, signed_in: SignIn) -> No
         assert "Nothing matches these filters." in client.get(f"{address}?q=zzz").content.decode()
 
 
+CARE = "?q=care&columns=title&columns=value&ordering=-value"
+
+
 def test_a_view_is_saved_for_oneself_shown_above_the_list_and_removed(
     cast: Cast, both: Both, signed_in: SignIn
 ) -> None:
     client = signed_in(cast.staff)
-    form = client.get("/views/contract-list/new/?q=care&ordering=-value").context["form"]
+    form = client.get(f"/views/contract-list/new/{CARE}").context["form"]
     given = {**form.initial, "name": " Care by value "}
-    response = client.post("/views/contract-list/new/?q=care&ordering=-value", given)
-    assert response["Location"] == "/contracts/?q=care&ordering=-value"
+    response = client.post(f"/views/contract-list/new/{CARE}", given)
+    assert response["Location"] == f"/contracts/{CARE}"
     view = SavedView.objects.get()
     assert (view.user, view.name) == (cast.staff, "Care by value")
     shown_views = {view.name: is_shown for view, is_shown in client.get(response["Location"]).context["views"]}
     assert shown_views["Care by value"]
     assert "Care by value" not in signed_in(cast.street_staff).get("/contracts/").content.decode()
     assert signed_in(cast.street_staff).post(f"/views/{view.pk}/remove/").status_code == 404
-    assert client.post(f"/views/{view.pk}/remove/")["Location"] == "/contracts/?q=care&ordering=-value"
+    assert client.post(f"/views/{view.pk}/remove/")["Location"] == f"/contracts/{CARE}"
     assert not SavedView.objects.exists()
 
 
@@ -305,3 +308,12 @@ def test_requests_say_how_long_they_have_waited(cast: Cast, both: Both, signed_i
     rows = shown(signed_in(cast.ngo_manager), "/requests/?columns=subject&columns=waited")
     assert rows == [["Use of a room", "12"]]
     assert shown(signed_in(cast.ngo_manager), "/requests/?answered=false") == []
+
+
+@pytest.mark.parametrize("name", SavedView.List.values)
+def test_every_list_takes_a_view_of_it(cast: Cast, signed_in: SignIn, name: str) -> None:
+    client = signed_in(cast.administrator)
+    form = client.get(f"/views/{name}/new/?q=care").context["form"]
+    given = {field: form[field].value() or "" for field in form.fields} | {"name": "Mine"}
+    assert client.post(f"/views/{name}/new/?q=care", given).status_code == 302
+    assert SavedView.objects.get().list == name
