@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,6 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import psycopg
 import pytest
 from celery import Celery
 from celery.beat import PersistentScheduler
@@ -34,16 +33,11 @@ from config.celery import app as celery_app
 from config.demo.__main__ import WORKER
 from config.demo.services import _end_with_parent
 from config.folders import PROJECT
+from tests.sessions import aside, end_sessions, server
 
 PATIENCE = 120  # seconds; a busy machine takes twenty to start a worker
 BROKER = settings.CELERY_BROKER_URL
 DEFAULT_PORTS = {"redis": 6379, "amqp": 5672}
-
-
-def server() -> dict[str, Any]:
-    """Where the database server is, and who comes."""
-    given = connection.get_connection_params()
-    return {name: given[name] for name in ("host", "port", "user", "password", "sslmode") if name in given}
 
 
 @pytest.fixture
@@ -52,20 +46,21 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         home = connection.settings_dict["NAME"]
         copy = f"{home}_worker"
-        connection.close()
-        with closing(psycopg.connect(**server(), dbname="postgres", autocommit=True)) as aside:
+        # Sessions that threads of other tests have left open stand in the way of a copy.
+        end_sessions(home)
+        with aside() as outside:
             drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy))
-            # Sessions that threads of other tests have left open stand in the way of a copy.
-            aside.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [home])
-            aside.execute(drop)
-            aside.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(home)))
+            outside.execute(drop)
+            outside.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(home))
+            )
             connection.settings_dict["NAME"] = copy
             try:
                 yield
             finally:
                 connection.close()
                 connection.settings_dict["NAME"] = home
-                aside.execute(drop)
+                outside.execute(drop)
 
 
 @dataclass(frozen=True)
