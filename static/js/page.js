@@ -33,3 +33,6 @@ if (sent && !document.querySelector("form.sign-in-form") && sent !== `draft:${lo
   localStorage.removeItem(sent);
   sessionStorage.removeItem("sent");
 }
+
+// On a phone the places are swiped: the present one is in sight.
+document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
