@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.models import Invitation, Role, User
 
@@ -13,8 +14,8 @@ from .fields import CodesFilter, ListOrdering, Rows, TextFilter
 class AccountState(TextChoices):
     """Whether somebody can sign in."""
 
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("account", "open")
+    CLOSED = "closed", pgettext_lazy("account", "closed")
 
 
 class InvitationState(TextChoices):
