@@ -1,4 +1,4 @@
-"""axe finds nothing on any page (WCAG 2.2, levels A and AA)."""
+"""axe finds nothing on any page (WCAG 2.2, levels A and AA), and every page fits every screen."""
 
 from pathlib import Path
 
@@ -6,9 +6,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLong
 
 from tests.api.evidence import AS_OF, Both
-from tests.browser.conftest import Open
+from tests.browser.conftest import WIDTHS, Open
 from tests.browser.test_pages import every_address, profile_address
 from tests.cast import Cast
 from trust.services import assess_partnerships
@@ -25,14 +26,41 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
 
 
+def is_too_wide(page: Page, width: int) -> bool:
+    """Whether a window of the width has to be scrolled sideways, once the drawings have followed it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    try:
+        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=3000)
+    except TooLong:
+        return True
+    return False
+
+
+PARTS = 3  # so that two cores share the pages
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run make install-dev.")
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_axe_finds_nothing_on_any_page(cast: Cast, both: Both, open_as: Open, width: str) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_no_page_complains_or_is_wider_than_the_screen_and_axe_finds_nothing(
+    cast: Cast, both: Both, open_as: Open, language: str, part: int
+) -> None:
     assess_partnerships(by=None, partnerships=[both.bureau.partnership.pk], as_of=AS_OF)
-    page = open_as(cast.administrator, width=width)
+    page = open_as(cast.administrator, language=language)
     found = []
-    addresses = every_address(both)
-    for address in addresses if width == "desk" else [reverse("contract-list"), profile_address(both)]:
+    for address in every_address(both)[part::PARTS]:
+        page.goto(address)
+        found += [f"{address} {each}" for each in violations(page)]
+        found += [f"{address} at {width}" for width in reversed(WIDTHS.values()) if is_too_wide(page, width)]
+    assert found == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run make install-dev.")
+def test_axe_finds_nothing_on_a_phone_nor_before_one_has_signed_in(cast: Cast, both: Both, open_as: Open) -> None:
+    assess_partnerships(by=None, partnerships=[both.bureau.partnership.pk], as_of=AS_OF)
+    page = open_as(cast.administrator, width="phone")
+    found = []
+    for address in (reverse("contract-list"), profile_address(both)):
         page.goto(address)
         found += [f"{address} {each}" for each in violations(page)]
     page.context.clear_cookies()

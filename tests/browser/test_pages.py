@@ -89,18 +89,6 @@ def test_the_tab_key_reaches_the_content_first(cast: Cast, both: Both, open_as: 
     expect(page.locator("main")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
-def test_no_page_is_wider_than_the_screen_and_none_complains(
-    cast: Cast, both: Both, open_as: Open, width: str, language: str
-) -> None:
-    page = open_as(cast.administrator, width=width, language=language)
-    for address in every_address(both):
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], address  # type: ignore[index]
-
-
 def test_on_paper_there_is_no_navigation_and_nothing_is_folded(cast: Cast, both: Both, open_as: Open) -> None:
     page = open_as(cast.staff)
     page.goto(profile_address(both))

@@ -56,12 +56,13 @@ class Row:
         return SIDES if re.search(r"\{\w+\}", self.arguments + self.query + self.address) else SIDES[:1]
 
     def cases(self) -> Iterator[Case]:
-        """Every method x person x object."""
+        """Every method x person x object; a method that is refused to all is asked of own objects only."""
         for method in METHODS:
             cells = self.answers[method].split() if method in self.answers else ()
+            sides = self.sides if cells else SIDES[:1]
             for index, person in enumerate(PEOPLE):
                 if not cells or cells[index] != NOT_ASKED:
-                    for side in self.sides:
+                    for side in sides:
                         yield Case(method, person, side, _allowed(cells[index], side) if cells else REFUSALS)
 
     def __str__(self) -> str:
