@@ -10,6 +10,7 @@ from .views.organization_list import list_organizations
 from .views.organizations import show_organization
 from .views.partnership_list import list_partnerships
 from .views.partnerships import show_partnership
+from .views.prospects import show_prospects, show_what_if
 from .views.todo import show_count, show_todo
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("networks/<int:pk>/", show_network, name="network-detail"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
+    path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),
+    path("partnerships/<int:pk>/what-if/", show_what_if, name="partnership-what-if"),
     path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),
     path("partnerships/<int:pk>/conditions/<str:code>/", show_condition, name="condition-evidence"),
 ]

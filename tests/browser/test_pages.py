@@ -131,6 +131,8 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-detail", args=[partnership.ngo_id]),
         reverse("organization-detail", args=[partnership.government_id]),
         profile_address(both),
+        reverse("partnership-prospects", args=[partnership.pk]),
+        reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",
         reverse("indicator-evidence", args=[partnership.pk, "R3"]),
         reverse("condition-evidence", args=[partnership.pk, "gov_paid"]),
         reverse("contract-detail", args=[contract.pk]),

@@ -1,6 +1,6 @@
 """Which partnership, as of which day and with the knowledge of which day, an address asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -32,11 +32,14 @@ class Asked:
         return f"?{urlencode(given)}" if given else ""
 
 
-def read_address(request: HttpRequest, pk: int) -> Asked:
-    """Finds the partnership (404 for one the reader may not see) and its assessments."""
+def read_address(request: HttpRequest, pk: int, *, also: Iterable[str] = ()) -> Asked:
+    """Finds the partnership (404 for one the reader may not see) and its assessments.
+
+    `also`: parameters that the page knows beside the moment.
+    """
     partnership = get_object_or_404(Partnership.objects.visible_to(request.user).with_parties(), pk=pk)
     moment = MomentForm(request.GET)
-    problems = [*unknown_parameters(request, moment.fields), *form_problems(moment, request)]
+    problems = [*unknown_parameters(request, {*moment.fields, *also}), *form_problems(moment, request)]
     if problems:
         return Asked(partnership, moment, problems, [], None)
     path = list(Assessment.objects.path(partnership, moment.known_at).select_related("run"))

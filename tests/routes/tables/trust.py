@@ -14,6 +14,8 @@ ROWS = (
     row("network-detail", "{network}", GET=WHO_SEES_IT),
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
+    row("partnership-prospects", "{partnership}", GET=WHO_SEES_IT),
+    row("partnership-what-if", "{partnership}", GET=WHO_SEES_IT),
     row("indicator-evidence", "{partnership} R3", GET=WHO_SEES_IT),
     row("condition-evidence", "{partnership} gov_paid", GET=WHO_SEES_IT),
 )
