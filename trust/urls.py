@@ -5,6 +5,7 @@ from django.urls import path
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
+from .views.methodology import show_event_types, show_indicator_rule, show_methodology, show_numbers
 from .views.networks import show_network
 from .views.organization_list import list_organizations
 from .views.organizations import show_organization
@@ -20,6 +21,10 @@ urlpatterns = [
     path("organizations/", list_organizations, name="organization-list"),
     path("organizations/<int:pk>/", show_organization, name="organization-detail"),
     path("events/new/", record_event, name="event-new"),
+    path("methodology/", show_methodology, name="methodology"),
+    path("methodology/events/", show_event_types, name="methodology-events"),
+    path("methodology/numbers/", show_numbers, name="methodology-numbers"),
+    path("methodology/indicators/<str:code>/", show_indicator_rule, name="methodology-indicator"),
     path("networks/<int:pk>/", show_network, name="network-detail"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),

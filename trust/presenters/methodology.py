@@ -1,0 +1,196 @@
+"""The methodology in words, read from its file, the registry and the event types: no number is typed twice."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from partnerships.models import EventType
+from partnerships.models.facts import Verification
+from trust.scoring.gates import CONDITIONS
+from trust.scoring.methodology import DIMENSIONS, IndicatorSettings, Methodology
+from trust.scoring.methodology_text import Section, sections
+from trust.scoring.registry import INDICATORS
+
+from .conditions import SENTENCES, WHO
+from .dimensions import DIMENSION_WORDS, DimensionWords
+from .figures import FULL
+from .flags import FLAG_WORDS, Flag
+from .indicators import INDICATOR_WORDS, IndicatorWords
+from .stages import STAGES, Mark, Words
+
+MARKS: Mapping[str, Words] = {
+    "T": pgettext_lazy("where a number comes from", "from the thesis"),
+    "V": pgettext_lazy("where a number comes from", "checked against a source"),
+    "M": pgettext_lazy("where a number comes from", "from memory, not re-checked"),
+    "J": pgettext_lazy("where a number comes from", "our judgement"),
+}
+SHAPE_WORDS: Mapping[str, Words] = {
+    "belief": gettext_lazy(
+        "Building and eroding evidence are added up as they fade. Without evidence it is zero, and more of the same "
+        "adds less and less."
+    ),
+    "rate": gettext_lazy("What was kept is set against what was not, starting from a cautious middle."),
+    "balance": gettext_lazy(
+        "The acts of the two sides are set against each other; both taking part alike is full points."
+    ),
+    "power": gettext_lazy("How much of the NGO's income comes through this partnership; the less, the more balanced."),
+    "measure": gettext_lazy("Counted from the records, without a probability."),
+}
+SOURCE = re.compile(r"Source: (?P<source>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one event type, with one outcome or any, adds to an indicator. Months of half-life."""
+
+    indicator: IndicatorWords
+    event: EventType | None
+    code: str
+    outcome: str
+    building: float
+    eroding: float
+    half_life: float
+
+
+@dataclass(frozen=True)
+class IndicatorRule:
+    """One indicator's rule: everything its page says."""
+
+    words: IndicatorWords
+    dimension: Words
+    weight: int
+    shape: Words
+    source: str
+    effects: Sequence[Effect]
+    section: Section | None
+
+
+@dataclass(frozen=True)
+class DimensionRule:
+    """One dimension with its indicators, each with its weight in percent."""
+
+    words: DimensionWords
+    indicators: Sequence[tuple[IndicatorWords, int, str]]
+
+
+@dataclass(frozen=True)
+class GateRule:
+    """One stage's conditions, each with who can bring it about."""
+
+    stage: Mark
+    conditions: Sequence[tuple[str, str, Words]]
+    months: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The methodology on one page."""
+
+    dimensions: Sequence[DimensionRule]
+    gates: Sequence[GateRule]
+    standing_behind: Sequence[tuple[Words, str, str]]
+    flags: Sequence[Flag]
+    up: int
+    down: int
+    down_months: int
+
+
+def overview(numbers: Methodology) -> Overview:
+    """Dimensions, gates, what verification weighs, how stages follow the odds, and the flags."""
+    rules = numbers.persistence
+    return Overview(
+        dimensions=[_dimension(name, words, numbers) for name, words in zip(DIMENSIONS, DIMENSION_WORDS, strict=True)],
+        gates=[_gate(mark, numbers) for mark in STAGES],
+        standing_behind=[
+            (Verification(level).label, _decimal(weight), _decimal(numbers.verification.validity[level]))
+            for level, weight in numbers.verification.weight.items()
+        ],
+        flags=tuple(FLAG_WORDS.values()),
+        up=round(FULL * rules.up_probability),
+        down=round(FULL * rules.down_probability),
+        down_months=rules.down_months,
+    )
+
+
+def _dimension(name: str, words: DimensionWords, numbers: Methodology) -> DimensionRule:
+    settings = numbers.dimension(name)
+    return DimensionRule(
+        words, [(INDICATOR_WORDS[each.code], round(FULL * each.weight), source_of(each.code)) for each in settings]
+    )
+
+
+def _gate(mark: Mark, numbers: Methodology) -> GateRule:
+    conditions = [
+        (code, SENTENCES[code][0](numbers.gates), WHO[SENTENCES[code][1]]) for code in CONDITIONS[mark.number]
+    ]
+    return GateRule(mark, conditions, numbers.persistence.up_months[mark.number - 1])
+
+
+def source_of(code: str) -> str:
+    """Where an indicator comes from, as written beside its rule."""
+    documentation = next(each.documentation for each in INDICATORS if each.code == code)
+    found = SOURCE.search(documentation)
+    return " ".join(found["source"].split()).rstrip(".") if found else ""
+
+
+def indicator_rule(code: str, numbers: Methodology, text: str, types: Mapping[str, EventType]) -> IndicatorRule:
+    """One indicator's rule. `text`: the methodology's file; `types`: event types by code."""
+    settings = numbers.indicators[code]
+    dimension = next(
+        words for name, words in zip(DIMENSIONS, DIMENSION_WORDS, strict=True) if name == settings.dimension
+    )
+    own = [section for section in sections(text) if section.name.split(".")[:2] == ["indicators", code]]
+    lines = [line for section in own for line in section.lines if not line.value.startswith("{")]
+    return IndicatorRule(
+        words=INDICATOR_WORDS[code],
+        dimension=dimension.label,
+        weight=round(FULL * settings.weight),
+        shape=SHAPE_WORDS[settings.shape],
+        source=source_of(code),
+        effects=list(_effects(settings, numbers, types)),
+        section=Section(f"indicators.{code}", "", lines) if lines else None,
+    )
+
+
+def _effects(settings: IndicatorSettings, numbers: Methodology, types: Mapping[str, EventType]) -> Iterable[Effect]:
+    words = INDICATOR_WORDS[settings.code]
+    for rule in settings.rules:
+        outcome = rule.outcome or (_("any but %(outcome)s") % {"outcome": rule.unless} if rule.unless else "")
+        months = numbers.half_life_months[rule.half_life]
+        yield Effect(words, types.get(rule.event), rule.event, outcome, rule.building, rule.eroding, months)
+    for state in settings.options.get("states", ()):
+        months = numbers.half_life_months[state["half_life"]]
+        yield Effect(words, types.get(state["event"]), state["event"], _("while open"), state["building"], 0.0, months)
+
+
+def event_effects(numbers: Methodology, types: Sequence[EventType]) -> list[tuple[EventType, list[Effect]]]:
+    """Every event type with what it adds to which indicator."""
+    by_code = {kind.code: kind for kind in types}
+    effects = [effect for settings in numbers.indicators.values() for effect in _effects(settings, numbers, by_code)]
+    return [(kind, [effect for effect in effects if effect.code == kind.code]) for kind in types]
+
+
+def changed_lines(old: str, new: str) -> list[tuple[str, str, str, str]]:
+    """What differs between two versions: section, key, old value, new value; empty where one has none."""
+    before, after = _flat(old), _flat(new)
+    places = [*after, *(place for place in before if place not in after)]
+    return [
+        (*place, before.get(place, ""), after.get(place, ""))
+        for place in places
+        if before.get(place, "") != after.get(place, "")
+    ]
+
+
+def _flat(text: str) -> dict[tuple[str, str], str]:
+    flat: dict[tuple[str, str], str] = {}
+    for section in sections(text):
+        for number, line in enumerate(section.lines):
+            flat[section.name, line.key or f"{number + 1}"] = line.value
+    return flat
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}"
