@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from partnerships.descriptions import OUTCOMES
 from partnerships.models import EventType
 from partnerships.models.facts import Verification
 from trust.scoring.gates import CONDITIONS
-from trust.scoring.methodology import DIMENSIONS, IndicatorSettings, Methodology
+from trust.scoring.methodology import DIMENSIONS, IndicatorSettings, Methodology, Rule
 from trust.scoring.methodology_text import Section, sections
 from trust.scoring.registry import INDICATORS
 
@@ -39,6 +40,7 @@ SHAPE_WORDS: Mapping[str, Words] = {
     "power": gettext_lazy("How much of the NGO's income comes through this partnership; the less, the more balanced."),
     "measure": gettext_lazy("Counted from the records, without a probability."),
 }
+SAID_ABOVE = frozenset({"dimension", "weight", "shape"})
 SOURCE = re.compile(r"Source: (?P<source>.*)", re.DOTALL)
 
 
@@ -53,6 +55,16 @@ class Effect:
     building: float
     eroding: float
     half_life: float
+    is_balance: bool
+
+    @property
+    def words(self) -> str:
+        """What it adds, in a few words. A balance is between the initiative of the two sides."""
+        builds, erodes = (_("body's initiative"), _("NGO's initiative")) if self.is_balance else ("+", "−")
+        parts = [(builds, self.building), (erodes, self.eroding)]
+        return " ".join(
+            f"{sign} {value:g}" if self.is_balance else f"{sign}{value:g}" for sign, value in parts if value
+        )
 
 
 @dataclass(frozen=True)
@@ -143,7 +155,7 @@ def indicator_rule(code: str, numbers: Methodology, text: str, types: Mapping[st
         words for name, words in zip(DIMENSIONS, DIMENSION_WORDS, strict=True) if name == settings.dimension
     )
     own = [section for section in sections(text) if section.name.split(".")[:2] == ["indicators", code]]
-    lines = [line for section in own for line in section.lines if not line.value.startswith("{")]
+    lines = [line for section in own for line in section.lines if line.key and line.key not in SAID_ABOVE]
     return IndicatorRule(
         words=INDICATOR_WORDS[code],
         dimension=dimension.label,
@@ -156,14 +168,22 @@ def indicator_rule(code: str, numbers: Methodology, text: str, types: Mapping[st
 
 
 def _effects(settings: IndicatorSettings, numbers: Methodology, types: Mapping[str, EventType]) -> Iterable[Effect]:
-    words = INDICATOR_WORDS[settings.code]
+    words, is_balance = INDICATOR_WORDS[settings.code], settings.shape == "balance"
     for rule in settings.rules:
-        outcome = rule.outcome or (_("any but %(outcome)s") % {"outcome": rule.unless} if rule.unless else "")
         months = numbers.half_life_months[rule.half_life]
-        yield Effect(words, types.get(rule.event), rule.event, outcome, rule.building, rule.eroding, months)
+        kind, outcome = types.get(rule.event), _outcome(rule)
+        yield Effect(words, kind, rule.event, outcome, rule.building, rule.eroding, months, is_balance)
     for state in settings.options.get("states", ()):
         months = numbers.half_life_months[state["half_life"]]
-        yield Effect(words, types.get(state["event"]), state["event"], _("while open"), state["building"], 0.0, months)
+        kind = types.get(state["event"])
+        yield Effect(words, kind, state["event"], _("while open"), state["building"], 0.0, months, is_balance)
+
+
+def _outcome(rule: Rule) -> str:
+    """The outcome a rule is for, in words."""
+    if rule.outcome:
+        return str(OUTCOMES.get(rule.outcome, rule.outcome))
+    return _("any but %(outcome)s") % {"outcome": OUTCOMES.get(rule.unless, rule.unless)} if rule.unless else ""
 
 
 def event_effects(numbers: Methodology, types: Sequence[EventType]) -> list[tuple[EventType, list[Effect]]]:

@@ -99,7 +99,9 @@ def _numbers(version: Methodology) -> dict[str, Any]:
     earlier = Methodology.objects.filter(effective_on__lt=version.effective_on).order_by("-effective_on").first()
     return {
         "sections": [
-            (section, [(line, MARKS[line.mark]) for line in section.lines]) for section in sections(version.source)
+            # What the version is called and since when it holds is no number of the method.
+            (section, [(line, MARKS[line.mark] if section.name else "") for line in section.lines])
+            for section in sections(version.source)
         ],
         "earlier": earlier,
         "changes": changed_lines(earlier.source, version.source) if earlier else [],

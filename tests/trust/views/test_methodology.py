@@ -77,7 +77,7 @@ def test_each_indicator_has_its_page_with_what_counts(cast: Cast, signed_in: Sig
 
 
 def test_every_event_type_is_listed_with_what_it_adds(cast: Cast, signed_in: SignIn) -> None:
-    listed = dict(signed_in(cast.staff).get("/methodology/events/").context["types"])
+    listed = dict(signed_in(cast.staff).get("/methodology/event-types/").context["types"])
     assert len(listed) == EventType.objects.count() == 45
     award = listed[EventType.objects.get(pk="CUL_AWARD")]
     assert [(effect.indicator.code, effect.building) for effect in award] == [("C2", 1.5)]
