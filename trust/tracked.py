@@ -9,5 +9,6 @@ EXEMPT: dict[str, str] = {
     "assessmentrun": "A trigger refuses every change of it but its closing.",
     "assessment": "A trigger refuses every change of it.",
     "latestassessment": "A pointer that can be rebuilt from the assessments.",
+    "stagespell": "Derived; can be rebuilt from the assessments.",
     "reassessment": "A mark set and taken away by the system, thousands of times a day.",
 }

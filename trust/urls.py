@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.dashboards import show_dashboards
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
@@ -26,6 +27,7 @@ urlpatterns = [
     path("methodology/numbers/", show_numbers, name="methodology-numbers"),
     path("methodology/indicators/<str:code>/", show_indicator_rule, name="methodology-indicator"),
     path("networks/<int:pk>/", show_network, name="network-detail"),
+    path("dashboards/", show_dashboards, name="dashboards"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),

@@ -121,6 +121,7 @@ def every_address(both: Both) -> list[str]:
         reverse("record-history", args=["contract", contract.pk]),
         reverse("organization-list"),
         reverse("partnership-list"),
+        reverse("dashboards"),
         reverse("contract-list"),
         reverse("event-list"),
         reverse("network-list"),

@@ -3,5 +3,6 @@
 from .assessments import Assessment, AssessmentRun, LatestAssessment
 from .methodologies import Methodology
 from .reassessments import Reassessment
+from .spells import StageSpell
 
-__all__ = ["Assessment", "AssessmentRun", "LatestAssessment", "Methodology", "Reassessment"]
+__all__ = ["Assessment", "AssessmentRun", "LatestAssessment", "Methodology", "Reassessment", "StageSpell"]

@@ -13,6 +13,7 @@ from trust.scoring.engine import Assessments
 
 from .judging import judged
 from .methodologies import current_methodology, numbers_of
+from .spells import rebuild_spells
 from .writing import write
 
 PARTNERSHIPS_AT_ONCE = 2_000
@@ -58,11 +59,14 @@ def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology:
     A record that changes meanwhile sets a new mark: its transaction waits for this one or was not seen by it.
     """
     Reassessment.objects.filter(partnership_id__in=keys).delete()
+    changed: set[int] = set()
     for block in judged(keys, numbers_of(methodology), as_of=as_of, known_at=run.known_at):
         fresh = _not_on_record(block, run)
         write(run, fresh)
         run.judged += len(block)
         run.written += len(fresh)
+        changed.update(fresh.partnership.tolist())
+    rebuild_spells(sorted(changed))
 
 
 def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:

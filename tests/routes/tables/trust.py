@@ -16,6 +16,7 @@ ROWS = (
     row("methodology-events", GET=WHO_SIGNED_IN),
     row("methodology-numbers", GET=WHO_SIGNED_IN),
     row("methodology-indicator", "R3", GET=WHO_SIGNED_IN),
+    row("dashboards", GET=WHO_SIGNED_IN),
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-prospects", "{partnership}", GET=WHO_SEES_IT),

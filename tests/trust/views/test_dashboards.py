@@ -1,0 +1,87 @@
+"""The dashboards: who sees which numbers, by which filters, and where they lead."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import AnalystGrant, Organization, Partnership
+from tests.api.judgements import judge, run_known_at
+from tests.cast import Cast
+from tests.trust.views.conftest import SignIn
+from trust.services.spells import rebuild_spells
+
+FEW = "left out (small number)"
+
+
+def fill(cast: Cast, **numbers: int) -> None:
+    """So many partnerships of the bureau at each stage, each in a service field of its stage's name."""
+    run = run_known_at()
+    for stage, name in enumerate(("dependence", "contractual", "equal"), start=1):
+        for number in range(numbers.get(name, 0)):
+            ngo = Organization.objects.create(
+                name=f"{name}{number}", sector="ngo", kind="charity", jurisdiction=cast.district, service_field=name
+            )
+            partnership = Partnership.objects.create(government=cast.bureau, ngo=ngo)
+            judge(run, partnership, date(2025, 7, 31), stage=stage)
+    rebuild_spells(list(Partnership.objects.values_list("pk", flat=True)))
+
+
+def numbers_on(page: object) -> dict[str, object]:
+    """The table of the distribution."""
+    picture = page.context["pictures"][0]  # type: ignore[attr-defined]
+    return dict(picture.rows)
+
+
+def test_staff_see_their_partnerships_whole(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2, equal=7)
+    page = signed_in(cast.staff).get(reverse("dashboards"))
+    assert numbers_on(page) == {
+        "Dependence trust": 6,
+        "Contractual trust": 2,
+        "Equal cooperation": 7,
+        "Lapsed": 0,
+        "No stage": 0,
+    }
+
+
+def test_analysts_are_not_told_small_cells_nor_what_they_follow_from(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2, equal=7)
+    AnalystGrant.objects.filter(user=cast.analyst).update(jurisdiction=cast.district)
+    page = signed_in(cast.analyst).get(reverse("dashboards"))
+    told = numbers_on(page)
+    assert told["Contractual trust"] is None
+    assert told["Dependence trust"] is None
+    assert told["Equal cooperation"] == 7
+    assert FEW in page.content.decode()
+
+
+@pytest.mark.parametrize("person", ["staff", "administrator"])
+def test_files_leave_small_cells_out_for_everybody(cast: Cast, signed_in: SignIn, person: str) -> None:
+    fill(cast, dependence=6, contractual=2, equal=7)
+    client = signed_in(getattr(cast, person))
+    text = client.get(reverse("dashboards"), {"download": "distribution"}).content.decode()
+    assert f"Contractual trust,{FEW}" in text
+    assert f"Dependence trust,{FEW}" in text
+    assert "Equal cooperation,7" in text
+    assert "never entered the records" in text
+
+
+def test_filters_and_addresses_are_those_of_the_list(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2)
+    client = signed_in(cast.staff)
+    page = client.get(reverse("dashboards"), {"service_field": "contractual"})
+    assert numbers_on(page)["Contractual trust"] == 2
+    assert numbers_on(page)["Dependence trust"] == 0
+    for address, (_outcome, number) in page.context["pictures"][0].lines():
+        assert client.get(address).context["listing"].page.paginator.count == number
+
+
+def test_managers_are_told_why_there_is_nothing_for_them(cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.ngo_manager).get(reverse("dashboards"))
+    assert "those of your own organization only" in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["no=1", "download=nothing", "period_from=2025-01-01&period_until=2024-01-01"])
+def test_an_address_that_is_not_understood_is_refused(cast: Cast, signed_in: SignIn, query: str) -> None:
+    assert signed_in(cast.staff).get(f"{reverse('dashboards')}?{query}").status_code == 400
