@@ -126,7 +126,7 @@ def _pictures(request: HttpRequest, rows: Rows, period: dict[str, Any], query: Q
         _flows(spells, since, until, hide),
         _quarters(spells, since, until, hide),
         _times(spells),
-        _arrears(rows, hide),
+        _arrears(rows, hide, can_lead_on=set(kept) <= {"jurisdiction"}),
     ]
 
 
@@ -160,7 +160,7 @@ def _flows(spells: Spells, since: date, until: date, hide: Hide) -> Picture:
             "partnerships observed on both days."
         ),
         caveat(),
-        [_("From"), *words],
+        [_("At the beginning"), *words],
         [[word, *line] for word, line in zip(words, shown, strict=True)],
         data={"words": words, "slugs": STATES, "table": shown, "before": since.isoformat(), "after": until.isoformat()},
     )
@@ -215,14 +215,15 @@ def _times(spells: Spells) -> Picture:
     )
 
 
-def _arrears(rows: Rows, hide: Hide) -> Picture:
+def _arrears(rows: Rows, hide: Hide, *, can_lead_on: bool) -> Picture:
+    """A row leads to the list of payments only where that has exactly its payments: no further filter, none below it."""
     today = timezone.localdate()
     late = Payment.objects.standing().filter(paid_on__isnull=True, due_on__lt=today, contract__voided_at__isnull=True)
     late = late.filter(contract__partnership__in=rows.values("pk"), contract__currency="CNY").order_by()
     place = "contract__partnership__government__jurisdiction"
     name = f"{place}__name"
     found = list(
-        late.values_list(f"{place}__code", name)
+        late.values_list(f"{place}__code", name, f"{place}__path")
         .annotate(
             bodies=Count("contract__partnership", distinct=True),
             number=Count("pk"),
@@ -231,7 +232,7 @@ def _arrears(rows: Rows, hide: Hide) -> Picture:
         )
         .order_by("-owed")
     )
-    few = [hide is not None and each[2] < 5 for each in found]
+    few = [hide is not None and each[3] < 5 for each in found]
     return Picture(
         "arrears",
         _("What government bodies owe"),
@@ -239,10 +240,21 @@ def _arrears(rows: Rows, hide: Hide) -> Picture:
         _("Only payments with a due date on record can be late. Other currencies are left out."),
         [_("Division"), _("Partnerships"), _("Late payments"), _("Yuan owed"), _("Longest delay in days")],
         [
-            [each[1] or _("no division"), *([None] * 4 if gone else [*each[2:5], (today - each[5]).days])]
+            [each[1] or _("no division"), *([None] * 4 if gone else [*each[3:6], (today - each[6]).days])]
             for each, gone in zip(found, few, strict=True)
         ],
-        [f"{reverse('payment-list')}?state=late&jurisdiction={each[0]}" if each[0] else "" for each in found],
+        [
+            f"{reverse('payment-list')}?state=late&jurisdiction={code}"
+            if can_lead_on and _is_lowest(path, found)
+            else ""
+            for code, _name, path, *_numbers in found
+        ],
+    )
+
+
+def _is_lowest(path: str | None, found: Sequence[Sequence[Any]]) -> bool:
+    return path is not None and not any(
+        other and other != path and other.startswith(path) for _c, _n, other, *_ in found
     )
 
 

@@ -119,6 +119,14 @@ def test_endings_add_up_to_what_left() -> None:
     assert ways == {"up": pytest.approx([0.25, 0.25]), "down": pytest.approx([0, 0.375]), "lapse": [0, 0]}
 
 
+def test_equal_times_are_no_tie_to_the_estimator() -> None:
+    same = [(key, 2, "2020-01-31", "2020-07-31", "2020-07-31") for key in (1, 2)]
+    after = [(key, 3, "2020-07-31", None, "2021-07-31") for key in (1, 2)]
+    censored = (3, 2, "2020-01-31", None, "2020-07-31")
+    ways = endings(spells(same[0], after[0], same[1], after[1], censored), 2, after=(5, 6))
+    assert ways == {"up": pytest.approx([0, 2 / 3]), "down": [0, 0], "lapse": [0, 0]}
+
+
 def test_spells_that_had_begun_enter_with_their_age() -> None:
     curve = time_in_stage(FIVE, 2, since=date(2020, 9, 30))
     assert curve is not None

@@ -44,6 +44,16 @@ def _observed(spells: Spells, state: int, since: date | None) -> tuple[NDArray[n
     return np.round(entry), np.maximum(np.round(leaving), np.round(entry) + 1), rows.astype(np.float64)
 
 
+def _untied(leaving: NDArray[np.float64], kinds: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Times of which no two are equal, endings before what is censored at the same time; the estimator needs that.
+
+    The same order every time, so that a page shows the same numbers whenever it is opened.
+    """
+    moved = leaving.copy()
+    moved[np.argsort(kinds == 0, kind="stable")] += np.arange(len(leaving)) * 1e-7
+    return moved
+
+
 def time_in_stage(spells: Spells, state: int, *, since: date | None = None, months: int = 60) -> Curve | None:
     """Kaplan and Meier's share of spells at the state that last longer, by months; None without any spell."""
     entry, leaving, places = _observed(spells, state, since)
@@ -74,12 +84,13 @@ def endings(
     if not len(places):
         return None
     kinds = kinds_of_change(spells)[places.astype(np.int64)]
+    leaving = _untied(leaving, kinds)
     shares = {}
     for number, kind in enumerate(("up", "down", "lapse"), start=1):
         if not (kinds == number).any():
             shares[kind] = [0.0] * len(after)
             continue
-        fitter = AalenJohansenFitter(calculate_variance=False, seed=0)  # spreads ties by less than a day
+        fitter = AalenJohansenFitter(calculate_variance=False)
         fitter.fit(leaving, kinds, event_of_interest=number, entry=entry)
         table = fitter.cumulative_density_
         shares[kind] = [float(table[table.index <= month + 0.5].iloc[-1, 0]) for month in after]
