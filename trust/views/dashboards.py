@@ -216,7 +216,7 @@ def _times(spells: Spells) -> Picture:
 
 
 def _arrears(rows: Rows, hide: Hide, *, can_lead_on: bool) -> Picture:
-    """A row leads to the list of payments only where that has exactly its payments: no further filter, none below it."""
+    """A row leads to the list of payments only where that has exactly its payments: no filter more, none below."""
     today = timezone.localdate()
     late = Payment.objects.standing().filter(paid_on__isnull=True, due_on__lt=today, contract__voided_at__isnull=True)
     late = late.filter(contract__partnership__in=rows.values("pk"), contract__currency="CNY").order_by()
@@ -253,9 +253,8 @@ def _arrears(rows: Rows, hide: Hide, *, can_lead_on: bool) -> Picture:
 
 
 def _is_lowest(path: str | None, found: Sequence[Sequence[Any]]) -> bool:
-    return path is not None and not any(
-        other and other != path and other.startswith(path) for _c, _n, other, *_ in found
-    )
+    below = (other for _code, _name, other, *_numbers in found if other and other != path)
+    return path is not None and not any(other.startswith(path) for other in below)
 
 
 def _file(request: HttpRequest, picture: Picture) -> HttpResponse:
