@@ -88,6 +88,9 @@ class PartnershipFilter(django_filters.FilterSet):
     jurisdiction = DivisionFilter(
         "government__jurisdiction", label=_("government body in this division or below (code)")
     )
+    at_division = TextFilter(
+        "government__jurisdiction__code", label=_("government body at exactly this division (code)")
+    )
     service_field = TextFilter("ngo__service_field", label=_("service field of the NGO"))
     created_from = MomentFilter("created_at", "gte", label=_("created at or after"))
     created_before = MomentFilter("created_at", "lt", label=_("created before"))

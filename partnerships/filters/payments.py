@@ -56,6 +56,10 @@ class PaymentFilter(FactFilter):
     jurisdiction = DivisionFilter(
         "contract__partnership__government__jurisdiction", label=_("government body in this division or below (code)")
     )
+    at_division = TextFilter(
+        "contract__partnership__government__jurisdiction__code",
+        label=_("government body at exactly this division (code)"),
+    )
     state = PaymentStateFilter(label=_("state"))
     stage = CodesFilter(choices=Payment.Stage.choices, label=_("instalment"))
     due_from = DayFilter("due_on", "gte", label=_("due on or after"))

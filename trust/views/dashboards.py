@@ -18,12 +18,14 @@ from django.views.decorators.http import require_safe
 from partnerships.exports import TEXT, as_csv
 from partnerships.filters.fields import Rows
 from partnerships.models import Partnership, Payment, Role
+from partnerships.models.languages import shown_name
 from partnerships.views.lists import choice_control, day_control, form_problems, text_control, unknown_parameters
 from partnerships.views.lists.divisions import division_control
 from partnerships.views.lists.listing import filled
 from trust.presenters.population import Picture, caveat, kept_small, state_words
 from trust.services import last_month_end
 from trust.services.population import (
+    SMALLEST,
     STATES,
     Spells,
     endings,
@@ -35,6 +37,7 @@ from trust.services.population import (
     transitions_by_quarter,
 )
 
+from .breakdowns import breakdowns
 from .filters import StagedPartnershipFilter, staged
 from .outcomes import count_outcomes
 
@@ -114,7 +117,7 @@ def _controls(request: HttpRequest) -> list[Any]:
 
 
 def _pictures(request: HttpRequest, rows: Rows, period: dict[str, Any], query: QueryDict) -> list[Picture]:
-    """All pictures; two queries and the arrears. Small cells are left out for analysts, and in files for everybody."""
+    """All pictures, in four queries. Small cells are left out for analysts, and in files for everybody."""
     hide = suppressed if request.user.role == Role.ANALYST or query.get("download") else None
     spells = read_spells(rows)
     since, until = period["period_from"], period["period_until"]
@@ -126,7 +129,8 @@ def _pictures(request: HttpRequest, rows: Rows, period: dict[str, Any], query: Q
         _flows(spells, since, until, hide),
         _quarters(spells, since, until, hide),
         _times(spells),
-        _arrears(rows, hide, can_lead_on=set(kept) <= {"jurisdiction"}),
+        *breakdowns(rows, hide, kept),
+        _arrears(rows, hide, can_lead_on=not kept),
     ]
 
 
@@ -216,14 +220,14 @@ def _times(spells: Spells) -> Picture:
 
 
 def _arrears(rows: Rows, hide: Hide, *, can_lead_on: bool) -> Picture:
-    """A row leads to the list of payments only where that has exactly its payments: no filter more, none below."""
+    """A row leads to the list of payments only where that has exactly its payments: no filter more."""
     today = timezone.localdate()
     late = Payment.objects.standing().filter(paid_on__isnull=True, due_on__lt=today, contract__voided_at__isnull=True)
     late = late.filter(contract__partnership__in=rows.values("pk"), contract__currency="CNY").order_by()
-    place = "contract__partnership__government__jurisdiction"
-    name = f"{place}__name"
+    place = "contract__partnership__government__jurisdiction__"
     found = list(
-        late.values_list(f"{place}__code", name, f"{place}__path")
+        late.annotate(division=shown_name(place))
+        .values_list("division", f"{place}code")
         .annotate(
             bodies=Count("contract__partnership", distinct=True),
             number=Count("pk"),
@@ -232,7 +236,7 @@ def _arrears(rows: Rows, hide: Hide, *, can_lead_on: bool) -> Picture:
         )
         .order_by("-owed")
     )
-    few = [hide is not None and each[3] < 5 for each in found]
+    few = [hide is not None and each[2] < SMALLEST for each in found]
     return Picture(
         "arrears",
         _("What government bodies owe"),
@@ -240,21 +244,14 @@ def _arrears(rows: Rows, hide: Hide, *, can_lead_on: bool) -> Picture:
         _("Only payments with a due date on record can be late. Other currencies are left out."),
         [_("Division"), _("Partnerships"), _("Late payments"), _("Yuan owed"), _("Longest delay in days")],
         [
-            [each[1] or _("no division"), *([None] * 4 if gone else [*each[3:6], (today - each[6]).days])]
+            [each[0] or _("no division"), *([None] * 4 if gone else [*each[2:5], (today - each[5]).days])]
             for each, gone in zip(found, few, strict=True)
         ],
         [
-            f"{reverse('payment-list')}?state=late&jurisdiction={code}"
-            if can_lead_on and _is_lowest(path, found)
-            else ""
-            for code, _name, path, *_numbers in found
+            f"{reverse('payment-list')}?state=late&at_division={code}" if can_lead_on and code else ""
+            for _name, code, *_numbers in found
         ],
     )
-
-
-def _is_lowest(path: str | None, found: Sequence[Sequence[Any]]) -> bool:
-    below = (other for _code, _name, other, *_numbers in found if other and other != path)
-    return path is not None and not any(other.startswith(path) for other in below)
 
 
 def _file(request: HttpRequest, picture: Picture) -> HttpResponse:

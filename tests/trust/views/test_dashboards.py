@@ -9,6 +9,7 @@ from partnerships.models import AnalystGrant, Organization, Partnership
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
 from tests.trust.views.conftest import SignIn
+from trust.presenters.population import Picture
 from trust.services.spells import rebuild_spells
 
 FEW = "left out (small number)"
@@ -85,3 +86,38 @@ def test_managers_are_told_why_there_is_nothing_for_them(cast: Cast, signed_in: 
 @pytest.mark.parametrize("query", ["no=1", "download=nothing", "period_from=2025-01-01&period_until=2024-01-01"])
 def test_an_address_that_is_not_understood_is_refused(cast: Cast, signed_in: SignIn, query: str) -> None:
     assert signed_in(cast.staff).get(f"{reverse('dashboards')}?{query}").status_code == 400
+
+
+def picture(page: object, name: str) -> Picture:
+    return next(each for each in page.context["pictures"] if each.name == name)  # type: ignore[attr-defined]
+
+
+def test_a_division_and_a_field_lead_to_as_many_partnerships_in_the_list(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2, equal=7)
+    client = signed_in(cast.staff)
+    page = client.get(reverse("dashboards"))
+    for name in ("divisions", "fields"):
+        shown = picture(page, name)
+        assert shown.rows
+        for address, (_group, *numbers) in shown.lines():
+            if address:
+                listed = client.get(address).context["listing"].page.paginator.object_list
+                assert listed.filter(latest_assessment__isnull=False).count() == sum(numbers)
+    assert ["dependence", 0, 6, 0, 0, 0] in [list(row) for row in picture(page, "fields").rows]
+
+
+def test_points_of_a_group_are_its_median_and_left_out_for_a_few(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2)
+    shown = {
+        name: points
+        for name, *points in picture(signed_in(cast.staff).get(reverse("dashboards")), "field-dimensions").rows
+    }
+    assert shown["dependence"] == [6, 50, 60, 20, 30]
+    assert shown["contractual"] == [None] * 5
+
+
+def test_analysts_are_not_told_small_cells_of_groups(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2)
+    AnalystGrant.objects.filter(user=cast.analyst).update(jurisdiction=cast.district)
+    rows = [list(row) for row in picture(signed_in(cast.analyst).get(reverse("dashboards")), "fields").rows]
+    assert not any(number in range(1, 5) for row in rows for number in row[1:])

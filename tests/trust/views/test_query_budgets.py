@@ -24,7 +24,7 @@ BUDGETS = {
     "network-detail": 16,
     "organization-list": 11,
     "partnership-list": 9,
-    "dashboards": 10,
+    "dashboards": 11,
     "contract-list": 10,
     "event-list": 10,
     "network-list": 8,

@@ -3,7 +3,7 @@
 from .counts import Flow, Quarter, flows, now_and_then, transitions_by_quarter
 from .durations import Curve, endings, time_in_stage
 from .rates import Intensity, intensities, yearly_matrix
-from .spells import STATES, Spells, read_spells
+from .spells import STATES, Spells, read_spells, state_of
 from .suppression import SMALLEST, suppressed
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "intensities",
     "now_and_then",
     "read_spells",
+    "state_of",
     "suppressed",
     "time_in_stage",
     "transitions_by_quarter",

@@ -18,6 +18,11 @@ Days = NDArray[np.datetime64]
 Numbers = NDArray[np.int64]
 
 
+def state_of(stage: int, reason: int) -> int:
+    """The state of one judgement."""
+    return LAPSED if reason == Reason.LAPSED else stage
+
+
 @dataclass(frozen=True)
 class Spells:
     """One row per spell, ordered by partnership and day. `following` is -1, and `ended` NaT, while it goes on."""
