@@ -42,7 +42,7 @@ def test_a_manager_opens_the_profile_and_the_facts_behind_an_indicator(cast: Cas
     page.get_by_role("link", name="Linjiang Civil Affairs Bureau", exact=True).last.click()
     expect(page.locator("#stage-history canvas")).to_be_visible()
     page.get_by_text("The indicators behind “Resources”").first.click()
-    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()
+    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link", name=re.compile("fact")).click()
     facts = page.locator("#evidence-resources")
     expect(facts).to_contain_text("33 days late")
     facts.get_by_role("link", name="First instalment").click()
@@ -56,7 +56,7 @@ def test_whoever_is_no_longer_signed_in_is_sent_to_sign_in(cast: Cast, both: Bot
     page.goto(profile_address(both))
     page.get_by_text("The indicators behind “Resources”").first.click()
     page.context.clear_cookies()
-    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()
+    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link", name=re.compile("fact")).click()
     page.wait_for_url("**/sign-in/**")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
@@ -67,7 +67,7 @@ def test_everything_can_be_read_without_javascript(cast: Cast, both: Both, open_
     expect(page.locator("#stage-history")).not_to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Contractual trust June 2025"))).to_be_visible()
     page.get_by_text("The indicators behind “Resources”").first.click()
-    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link").click()
+    page.get_by_role("row", name=re.compile("Payment timeliness")).get_by_role("link", name=re.compile("fact")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Payment timeliness")
     expect(page.locator("main")).to_contain_text("33 days late")
 
