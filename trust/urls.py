@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.conduct import show_conduct
 from .views.dashboards import show_dashboards
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
@@ -21,6 +22,7 @@ urlpatterns = [
     path("todo/count/", show_count, name="todo-count"),
     path("organizations/", list_organizations, name="organization-list"),
     path("organizations/<int:pk>/", show_organization, name="organization-detail"),
+    path("organizations/<int:pk>/conduct/", show_conduct, name="organization-conduct"),
     path("events/new/", record_event, name="event-new"),
     path("methodology/", show_methodology, name="methodology"),
     path("methodology/event-types/", show_event_types, name="methodology-events"),

@@ -135,6 +135,7 @@ def every_address(both: Both) -> list[str]:
         reverse("saved-view-new", args=["contract-list"]) + "?q=care",
         reverse("organization-detail", args=[partnership.ngo_id]),
         reverse("organization-detail", args=[partnership.government_id]),
+        reverse("organization-conduct", args=[partnership.government_id]),
         profile_address(both),
         reverse("partnership-prospects", args=[partnership.pk]),
         reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",

@@ -11,6 +11,7 @@ ROWS = (
     row("organization-list", GET=WHO_SIGNED_IN, holds="organization-detail {ngo}"),
     row("organization-detail", "{ngo}", GET=WHO_SEES_IT),
     row("organization-detail", "{body}", GET=WHO_SEES_IT),
+    row("organization-conduct", "{body}", GET=WHO_SEES_IT),
     row("network-detail", "{network}", GET=WHO_SEES_IT),
     row("methodology", GET=WHO_SIGNED_IN),
     row("methodology-events", GET=WHO_SIGNED_IN),
