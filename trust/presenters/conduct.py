@@ -2,15 +2,35 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from trust.gather.conduct import Conduct
-
 LEAST = 3  # facts below which no share and no median is told: the method shows nothing below them
+
+
+class Conduct(Protocol):
+    """One year, as `trust.gather.conduct` has it."""
+
+    year: int
+    delays: list[int]
+    unpaid: int
+    answers: list[tuple[int, int]]
+    proposals: dict[str, int]
+    events: dict[str, int]
+    endings: int
+
+    @property
+    def median_delay(self) -> float | None: ...
+
+    @property
+    def median_answer(self) -> float | None: ...
+
+    def paid_within(self, grace: int) -> int: ...
+
+    def answered_within(self) -> int: ...
 
 
 @dataclass(frozen=True)
