@@ -66,7 +66,8 @@ def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology:
         run.judged += len(block)
         run.written += len(fresh)
         changed.update(fresh.partnership.tolist())
-    rebuild_spells(sorted(changed))
+    if changed:
+        rebuild_spells(changed)
 
 
 def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:

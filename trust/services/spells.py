@@ -1,6 +1,6 @@
 """Keeps the spells of partnerships in step with their assessments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -25,7 +25,7 @@ REBUILD = """
 """
 
 
-def rebuild_spells(partnerships: Sequence[int]) -> None:
+def rebuild_spells(partnerships: Iterable[int]) -> None:
     """Derives the spells of the partnerships (keys) anew. Three statements, however many; call in a transaction.
 
     Two transactions that rebuild one partnership at a time wait for each other, so that neither doubles its spells.

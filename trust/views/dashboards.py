@@ -1,6 +1,6 @@
 """The dashboards: where partnerships stand, how they move, how long they stay, what is owed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -85,11 +85,11 @@ def show_dashboards(request: HttpRequest) -> HttpResponse:
         *form_problems(period, request),
     ]
     rows = seen.none() if problems else seen.filter(pk__in=filters.qs.order_by().values("pk"))
-    pictures = [] if problems else _pictures(request, rows, period.cleaned_data, query)
-    wanted = query.get("download", "")
-    for picture in pictures:
+    wanted, pictures = query.get("download", ""), []
+    for picture in () if problems else _pictures(request, rows, period.cleaned_data, query):
         if picture.name == wanted:
             return _file(request, picture)
+        pictures.append(picture)
     if wanted and not problems:
         problems = [_("There is no such table to download. Follow a link of the page.")]
     is_told_whole = request.user.role != Role.ANALYST and not problems and not query.get("period_until")
@@ -116,22 +116,23 @@ def _controls(request: HttpRequest) -> list[Any]:
     ]
 
 
-def _pictures(request: HttpRequest, rows: Rows, period: dict[str, Any], query: QueryDict) -> list[Picture]:
-    """All pictures, in four queries. Small cells are left out for analysts, and in files for everybody."""
+def _pictures(request: HttpRequest, rows: Rows, period: dict[str, Any], query: QueryDict) -> Iterator[Picture]:
+    """All pictures, in four queries, one after the other: a file of one need not wait for those below it.
+
+    Small cells are left out for analysts, and in files for everybody.
+    """
     hide = suppressed if request.user.role == Role.ANALYST or query.get("download") else None
     spells = read_spells(rows)
     since, until = period["period_from"], period["period_until"]
     kept = query.copy()
     for name in ("period_from", "period_until", "download", "stage"):
         kept.pop(name, None)
-    return [
-        _distribution(spells, until, hide, kept),
-        _flows(spells, since, until, hide),
-        _quarters(spells, since, until, hide),
-        _times(spells),
-        *breakdowns(rows, hide, kept),
-        _arrears(rows, hide, can_lead_on=not kept),
-    ]
+    yield _distribution(spells, until, hide, kept)
+    yield _flows(spells, since, until, hide)
+    yield _quarters(spells, since, until, hide)
+    yield _times(spells)
+    yield from breakdowns(rows, hide, kept)
+    yield _arrears(rows, hide, can_lead_on=not kept)
 
 
 def _distribution(spells: Spells, until: date, hide: Hide, kept: QueryDict) -> Picture:
@@ -190,10 +191,10 @@ def _times(spells: Spells) -> Picture:
     rows: list[Sequence[Any]] = []
     for state in (1, 2, 3):
         curve, ways = time_in_stage(spells, state), endings(spells, state)
-        if curve is None or ways is None or curve.number < 5:
+        if curve is None or ways is None or curve.number < SMALLEST:
             rows.append([state_words()[state], *[None] * 6])
             continue
-        few = curve.events < 5
+        few = curve.events < SMALLEST
         median = _("more than observed") if curve.median is None else round(curve.median)
         still = f"{curve.share[24]:.0%} ({curve.low[24]:.0%}–{curve.high[24]:.0%})"
         shares = [f"{ways[kind][1]:.0%}" for kind in ("up", "down", "lapse")]

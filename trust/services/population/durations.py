@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from numpy.typing import NDArray
 
 from .counts import kinds_of_change
@@ -59,6 +58,8 @@ def time_in_stage(spells: Spells, state: int, *, since: date | None = None, mont
     entry, leaving, places = _observed(spells, state, since)
     if not len(places):
         return None
+    from lifelines import KaplanMeierFitter  # takes a second, which no other page and no command need wait
+
     ended = spells.following[places.astype(np.int64)] != ABSENT
     fitter = KaplanMeierFitter().fit(leaving, event_observed=ended, entry=entry)
     at = list(range(months + 1))
@@ -83,6 +84,8 @@ def endings(
     entry, leaving, places = _observed(spells, state, since)
     if not len(places):
         return None
+    from lifelines import AalenJohansenFitter  # as above
+
     kinds = kinds_of_change(spells)[places.astype(np.int64)]
     leaving = _untied(leaving, kinds)
     shares = {}
