@@ -19,21 +19,24 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         return self.filter(user=user) if user.is_authenticated and user.is_active else self.none()
 
 
+class SavedList(models.TextChoices):
+    """The lists of which views are saved, by the name of their address."""
+
+    CONTRACTS = "contract-list", _("contracts")
+    EVENTS = "event-list", _("interaction events")
+    NETWORKS = "network-list", _("service networks")
+    ORGANIZATIONS = "organization-list", _("organizations")
+    INVITATIONS = "invitation-list", _("invitations")
+    PARTNERSHIPS = "partnership-list", _("partnerships")
+    PAYMENTS = "payment-list", _("payments")
+    PEOPLE = "person-list", _("people")
+    REQUESTS = "request-list", _("requests")
+
+
 class SavedView(models.Model):
     """A person's name for what a list's address asks for: filters, order, columns. The address alone suffices."""
 
-    class List(models.TextChoices):
-        """The lists, by the name of their address."""
-
-        CONTRACTS = "contract-list", _("contracts")
-        EVENTS = "event-list", _("interaction events")
-        NETWORKS = "network-list", _("service networks")
-        ORGANIZATIONS = "organization-list", _("organizations")
-        INVITATIONS = "invitation-list", _("invitations")
-        PARTNERSHIPS = "partnership-list", _("partnerships")
-        PAYMENTS = "payment-list", _("payments")
-        PEOPLE = "person-list", _("people")
-        REQUESTS = "request-list", _("requests")
+    List = SavedList
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views", verbose_name=_("user")
@@ -56,19 +59,7 @@ class SavedView(models.Model):
             ),
             models.CheckConstraint(
                 name="saved_view_list_known",
-                condition=Q(
-                    list__in=[
-                        "contract-list",
-                        "event-list",
-                        "invitation-list",
-                        "network-list",
-                        "organization-list",
-                        "partnership-list",
-                        "payment-list",
-                        "person-list",
-                        "request-list",
-                    ]
-                ),
+                condition=Q(list__in=sorted(SavedList.values)),
                 violation_error_message=_("Views are saved of lists."),
             ),
         ]

@@ -1,6 +1,5 @@
 """The indicators: what each one measures, with the numbers of a version of the method."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,6 @@ from trust.services.methodologies import numbers_of
 
 ACCOUNTABLE = ("ngo", "government", "both")
 ORDERINGS = ("position", "-position", "code", "-code", "weight", "-weight")
-PART = re.compile(r"\b(Unit|Window|Evidence|Source): (.*?)(?=\s*\b(?:Unit|Window|Evidence|Source): |\Z)")
 
 
 @dataclass(frozen=True)
@@ -73,10 +71,9 @@ def cards(methodology: Methodology) -> list[IndicatorCard]:
 
 def _card(position: int, indicator: Indicator, numbers: Numbers) -> IndicatorCard:
     """What is written beside the rule, taken apart: a question, then labelled sentences."""
-    words = " ".join(indicator.documentation.split())
-    parts = {name: text.strip().rstrip(".") for name, text in PART.findall(words)}
+    parts = indicator.parts
     settings: IndicatorSettings = numbers.indicators[indicator.code]
-    question = words.partition(": ")[2].partition("?")[0]
+    question = indicator.documentation.partition(": ")[2].partition("?")[0]
     return IndicatorCard(
         position=position,
         code=indicator.code,

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
+from typing import Any
 
 import numpy as np
 
-from partnerships.models import Contract, InteractionEvent, Organization, Payment, Request, User
+from partnerships.filters.fields import Rows
+from partnerships.models import Contract, Fact, InteractionEvent, Organization, Payment, Request, User
 from partnerships.models.contracts import Party
 
 PROPOSAL = "REC_PROPOSAL"
@@ -62,21 +64,11 @@ def conduct_of(
     first = date(today.year - years + 1, 1, 1)
     _payments(found, body, user, first, today, at)
     _requests(found, body, user, first, today, at, limits)
-    events = (
-        InteractionEvent.objects.visible_to(user)
-        .standing()
-        .with_contested(at)
-        .filter(
-            partnership__government=body,
-            type__in=(*COUNTED_EVENTS, PROPOSAL),
-            occurred_on__gte=first,
-            occurred_on__lte=today,
-        )
-    )
-    for kind, outcome, day, contested in events.values_list("type", "outcome", "occurred_on", "is_contested"):
-        if not contested:
-            counts = found[day.year].proposals if kind == PROPOSAL else found[day.year].events
-            counts[outcome if kind == PROPOSAL else kind] += 1
+    occurred_on = {"occurred_on__gte": first, "occurred_on__lte": today}
+    events = _counting(InteractionEvent, user, at, partnership__government=body, type__in=COUNTED_EVENTS, **occurred_on)
+    for kind, outcome, day in events.values_list("type", "outcome", "occurred_on"):
+        counts = found[day.year].proposals if kind == PROPOSAL else found[day.year].events
+        counts[outcome if kind == PROPOSAL else kind] += 1
     endings = (
         Contract.objects.visible_to(user)
         .standing()
@@ -87,19 +79,20 @@ def conduct_of(
     return list(found.values())
 
 
+def _counting(model: type[Fact], user: User, at: datetime, **conditions: Any) -> Rows:
+    """The facts the person may see that are neither voided nor contested at the moment."""
+    rows: Rows = model.objects.visible_to(user).standing().with_contested(at)  # type: ignore[attr-defined]
+    return rows.filter(is_contested=False, **conditions)
+
+
 def _payments(
     found: Mapping[int, Conduct], body: Organization, user: User, first: date, today: date, at: datetime
 ) -> None:
-    rows = (
-        Payment.objects.visible_to(user)
-        .standing()
-        .with_contested(at)
-        .filter(contract__partnership__government=body, due_on__gte=first, due_on__lt=today)
-    )
-    for due, paid, contested in rows.values_list("due_on", "paid_on", "is_contested"):
-        if not contested:
-            found[due.year].delays.append(max(((paid or today) - due).days, 0))
-            found[due.year].unpaid += paid is None
+    due_on = {"due_on__gte": first, "due_on__lt": today}
+    rows = _counting(Payment, user, at, contract__partnership__government=body, **due_on)
+    for due, paid in rows.values_list("due_on", "paid_on"):
+        found[due.year].delays.append(max(((paid or today) - due).days, 0))
+        found[due.year].unpaid += paid is None
 
 
 def _requests(
@@ -111,15 +104,11 @@ def _requests(
     at: datetime,
     limits: Mapping[str, int],
 ) -> None:
-    rows = (
-        Request.objects.visible_to(user)
-        .standing()
-        .with_contested(at)
-        .filter(partnership__government=body, opened_on__gte=first, opened_on__lte=today)
-    )
-    for kind, opened, answered, contested in rows.values_list("kind", "opened_on", "answered_on", "is_contested"):
+    opened_on = {"opened_on__gte": first, "opened_on__lte": today}
+    rows = _counting(Request, user, at, partnership__government=body, **opened_on)
+    for kind, opened, answered in rows.values_list("kind", "opened_on", "answered_on"):
         days, limit = _workdays(opened, answered or today), limits[kind]
-        if contested or (answered is None and days <= limit):
+        if answered is None and days <= limit:
             continue  # still in time: nothing to say yet
         found[opened.year].answers.append((days, limit))
         found[opened.year].unanswered += answered is None

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Partnership, User
 from partnerships.models.scope import partnership_scope
 from trust.scoring.flags import FLAGS
+from trust.scoring.stages import exact_odds
 
 from .methodologies import Methodology
 
@@ -163,10 +164,14 @@ class Assessment(models.Model):
         return tuple(name for bit, name in enumerate(FLAGS) if self.flags >> bit & 1)
 
     @property
+    def at_least(self) -> tuple[float, float, float]:
+        """Chances that the relationship has come at least to the first, second and third stage."""
+        return self.at_least_dependence, self.at_least_contractual, self.at_least_equal
+
+    @property
     def stage_odds(self) -> tuple[float, float, float, float]:
         """Chances of exactly no stage, dependence, contractual trust, equal cooperation, on the month's evidence."""
-        first, second, third = self.at_least_dependence, self.at_least_contractual, self.at_least_equal
-        return 1 - first, first - second, second - third, third
+        return exact_odds(*self.at_least)
 
 
 class LatestAssessment(models.Model):

@@ -11,8 +11,6 @@ from .dimensions import DIMENSION_WORDS
 from .figures import FULL
 from .population import Picture, caveat, kept_small, state_words
 
-LEAST = 5  # partnerships below which a group's points are left out
-
 
 @dataclass(frozen=True)
 class Group:
@@ -41,11 +39,14 @@ def by_stage(name: str, title: str, head: str, groups: Sequence[Group], hide: Ca
     )
 
 
-def by_dimension(name: str, title: str, head: str, groups: Sequence[Group]) -> Picture:
-    """One row per group: how many partnerships are judged, and the median points of each dimension."""
+def by_dimension(name: str, title: str, head: str, groups: Sequence[Group], least: int) -> Picture:
+    """One row per group: how many partnerships are judged, and the median points of each dimension.
+
+    Groups of fewer than `least` are left out.
+    """
     rows: list[Sequence[Any]] = []
     for group in groups:
-        if len(group.means) < LEAST:
+        if len(group.means) < least:
             rows.append([group.name, *[None] * (1 + len(DIMENSION_WORDS))])
             continue
         points = [round(FULL * median(means[place] for means in group.means)) for place in range(len(DIMENSION_WORDS))]

@@ -8,7 +8,7 @@ from partnerships.models import Partnership
 from trust.models import Assessment
 
 from .figures import certainty
-from .stages import MARKS, Mark, at_least, mark_of
+from .stages import MARKS, Mark, mark_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def _standing(partnership: Partnership) -> Standing:
     if latest is None:
         return Standing(partnership, mark_of(None, None), None, "")
     assessment = latest.assessment
-    sure = certainty(at_least(assessment)[assessment.stage - 1]) if assessment.stage else ""
+    sure = certainty(assessment.at_least[assessment.stage - 1]) if assessment.stage else ""
     return Standing(partnership, mark_of(assessment.stage, assessment.reason), assessment, sure)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from trust.models import Assessment
 
 from .figures import certainty, month, whole_percents
-from .stages import NO_STAGE, STAGES, Mark, at_least, mark_of
+from .stages import NO_STAGE, STAGES, Mark, mark_of
 
 RANGE = (0.05, 0.95)  # a stage lies inside the band unless the odds put less than this beyond it
 
@@ -36,7 +36,7 @@ def periods(path: Sequence[Assessment]) -> list[Period]:
     found = []
     for (stage, reason), group in groupby(path, key=lambda row: (row.stage, row.reason)):
         rows = list(group)
-        chances = [at_least(row)[stage - 1] for row in rows] if stage else []
+        chances = [row.at_least[stage - 1] for row in rows] if stage else []
         found.append(
             Period(
                 mark=mark_of(stage, reason),
@@ -51,7 +51,7 @@ def periods(path: Sequence[Assessment]) -> list[Period]:
 
 def stage_range(assessment: Assessment) -> tuple[int, int]:
     """Lowest and highest stage the odds leave room for: the band of the chart."""
-    chances = (1.0, *at_least(assessment))
+    chances = (1.0, *assessment.at_least)
     low = max(stage for stage in range(4) if chances[stage] >= RANGE[1] or stage == 0)
     high = max(stage for stage in range(4) if chances[stage] > RANGE[0] or stage == 0)
     return low, high

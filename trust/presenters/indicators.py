@@ -50,6 +50,7 @@ class IndicatorWords:
     name_zh: str
     question: Words
     accountable: Words
+    source: str
 
     @property
     def label(self) -> str:
@@ -64,6 +65,7 @@ INDICATOR_WORDS: Mapping[str, IndicatorWords] = {
         indicator.name_zh,
         QUESTIONS[indicator.code],
         ACCOUNTABLE[indicator.accountable],
+        indicator.parts["Source"],
     )
     for indicator in INDICATORS
 }

@@ -1,6 +1,5 @@
 """The methodology in words, read from its file, the registry and the event types: no number is typed twice."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from partnerships.models.facts import Verification
 from trust.scoring.gates import CONDITIONS
 from trust.scoring.methodology import DIMENSIONS, IndicatorSettings, Methodology, Rule
 from trust.scoring.methodology_text import Section, sections
-from trust.scoring.registry import INDICATORS
 
 from .conditions import SENTENCES, WHO
 from .dimensions import DIMENSION_WORDS, DimensionWords
@@ -41,7 +39,6 @@ SHAPE_WORDS: Mapping[str, Words] = {
     "measure": gettext_lazy("Counted from the records, without a probability."),
 }
 SAID_ABOVE = frozenset({"dimension", "weight", "shape"})
-SOURCE = re.compile(r"Source: (?P<source>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,6 @@ class IndicatorRule:
     dimension: Words
     weight: int
     shape: Words
-    source: str
     effects: Sequence[Effect]
     section: Section | None
 
@@ -85,7 +81,7 @@ class DimensionRule:
     """One dimension with its indicators, each with its weight in percent."""
 
     words: DimensionWords
-    indicators: Sequence[tuple[IndicatorWords, int, str]]
+    indicators: Sequence[tuple[IndicatorWords, int]]
 
 
 @dataclass(frozen=True)
@@ -129,39 +125,25 @@ def overview(numbers: Methodology) -> Overview:
 
 def _dimension(name: str, words: DimensionWords, numbers: Methodology) -> DimensionRule:
     settings = numbers.dimension(name)
-    return DimensionRule(
-        words, [(INDICATOR_WORDS[each.code], round(FULL * each.weight), source_of(each.code)) for each in settings]
-    )
+    return DimensionRule(words, [(INDICATOR_WORDS[each.code], round(FULL * each.weight)) for each in settings])
 
 
 def _gate(mark: Mark, numbers: Methodology) -> GateRule:
-    conditions = [
-        (code, SENTENCES[code][0](numbers.gates), WHO[SENTENCES[code][1]]) for code in CONDITIONS[mark.number]
-    ]
+    sentences = ((code, *SENTENCES[code]) for code in CONDITIONS[mark.number])
+    conditions = [(code, sentence(numbers.gates), WHO[who]) for code, sentence, who in sentences]
     return GateRule(mark, conditions, numbers.persistence.up_months[mark.number - 1])
-
-
-def source_of(code: str) -> str:
-    """Where an indicator comes from, as written beside its rule."""
-    documentation = next(each.documentation for each in INDICATORS if each.code == code)
-    found = SOURCE.search(documentation)
-    return " ".join(found["source"].split()).rstrip(".") if found else ""
 
 
 def indicator_rule(code: str, numbers: Methodology, text: str, types: Mapping[str, EventType]) -> IndicatorRule:
     """One indicator's rule. `text`: the methodology's file; `types`: event types by code."""
     settings = numbers.indicators[code]
-    dimension = next(
-        words for name, words in zip(DIMENSIONS, DIMENSION_WORDS, strict=True) if name == settings.dimension
-    )
     own = [section for section in sections(text) if section.name.split(".")[:2] == ["indicators", code]]
     lines = [line for section in own for line in section.lines if line.key and line.key not in SAID_ABOVE]
     return IndicatorRule(
         words=INDICATOR_WORDS[code],
-        dimension=dimension.label,
+        dimension=DIMENSION_WORDS[DIMENSIONS.index(settings.dimension)].label,
         weight=round(FULL * settings.weight),
         shape=SHAPE_WORDS[settings.shape],
-        source=source_of(code),
         effects=list(_effects(settings, numbers, types)),
         section=Section(f"indicators.{code}", "", lines) if lines else None,
     )

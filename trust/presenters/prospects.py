@@ -176,12 +176,10 @@ def _sides(short: Iterable[str], chances: Mapping[str, float], numbers: Methodol
 
 
 def _way(way: Way, records: Mapping[Key, object]) -> WayView:
-    return WayView(
-        [fact_view(fact, times, records) for fact, times in Counter(way.facts).items()], certainty(way.chance)
-    )
+    return WayView([_fact(fact, times, records) for fact, times in Counter(way.facts).items()], certainty(way.chance))
 
 
-def fact_view(fact: Hypothesis, times: int, records: Mapping[Key, object]) -> Fact:
+def _fact(fact: Hypothesis, times: int, records: Mapping[Key, object]) -> Fact:
     """One hypothetical fact in words."""
     record = records.get(fact.about) if fact.about else None
     return Fact(
@@ -199,7 +197,7 @@ def _described(record: object) -> str:
 
 
 def _telling(telling: Telling, records: Mapping[Key, object]) -> TellingView:
-    return TellingView(fact_view(telling.fact, 1, records), round(100 * telling.narrows))
+    return TellingView(_fact(telling.fact, 1, records), round(100 * telling.narrows))
 
 
 def _time(prospects: Prospects) -> str:

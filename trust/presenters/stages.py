@@ -96,7 +96,7 @@ def verdict(assessment: Assessment, methodology: Methodology) -> str:
     """The stage in one sentence, with since when and how sure. Speaks of the relationship, never of the NGO's merit."""
     if not assessment.stage:
         return _reason_sentence(assessment, methodology.sufficiency)
-    chance = at_least(assessment)[assessment.stage - 1]
+    chance = assessment.at_least[assessment.stage - 1]
     words = {"month": month(assessment.since_on), "certainty": certainty(chance)}
     if chance < methodology.persistence.down_probability:
         return _falling_sentence(assessment.stage) % words
@@ -154,8 +154,3 @@ def _reason_sentence(assessment: Assessment, sufficiency: Sufficiency) -> str:
         ),
     }
     return sentences[REASONS[assessment.reason]] % words
-
-
-def at_least(assessment: Assessment) -> tuple[float, float, float]:
-    """Chances that the relationship has come at least to the first, second and third stage."""
-    return assessment.at_least_dependence, assessment.at_least_contractual, assessment.at_least_equal

@@ -8,7 +8,8 @@ from typing import Protocol
 from numpy.typing import NDArray
 
 from trust.scoring.gates import CONDITION_CODES
-from trust.scoring.methodology import DIMENSIONS, Methodology
+from trust.scoring.methodology import Methodology
+from trust.scoring.stages import exact_odds
 
 from .conditions import Condition, condition
 from .dimensions import DIMENSION_WORDS
@@ -33,7 +34,6 @@ class Pair:
     label: Words
     before: str
     after: str
-    mark: Mark | None = None
 
     @property
     def differs(self) -> bool:
@@ -64,7 +64,7 @@ def comparison(day: date, now: Judged, later_day: date, later: Judged, numbers: 
         odds=_odds(now),
         dimensions=[
             Pair(words.label, *(str(round(FULL * float(now.dimension_means[row, place]))) for row in (0, 1)))
-            for place, words in enumerate(DIMENSION_WORDS[: len(DIMENSIONS)])
+            for place, words in enumerate(DIMENSION_WORDS)
         ],
         conditions=_conditions(now, numbers),
     )
@@ -78,11 +78,10 @@ def _marks(judged: Judged) -> tuple[Mark, Mark]:
 def _odds(judged: Judged) -> list[Pair]:
     columns = []
     for row in (0, 1):
-        first, second, third = (float(chance) for chance in judged.at_least[row])
-        exact = (1 - first, first - second, second - third, third)
+        exact = exact_odds(*(float(chance) for chance in judged.at_least[row]))
         columns.append([certainty(*each) for each in zip(exact, whole_percents(exact), strict=True)])
     marks = (NO_STAGE["not_established"], *STAGES)
-    return [Pair(mark.label, before, after, mark) for mark, before, after in zip(marks, *columns, strict=True)][::-1]
+    return [Pair(mark.label, before, after) for mark, before, after in zip(marks, *columns, strict=True)][::-1]
 
 
 def _conditions(judged: Judged, numbers: Methodology) -> list[tuple[Condition, Condition]]:

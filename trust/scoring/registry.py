@@ -4,7 +4,8 @@ A row's code, dimension, weight and shape must match the methodology file; a tes
 direction of improvement and labels render the methodology page.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +14,8 @@ from .facts import Facts
 from .grid import Columns, Floats, Grid
 from .indicators import culture, network, reciprocity, resources
 from .methodology import IndicatorSettings, Methodology
+
+PART = re.compile(r"\b(Unit|Window|Evidence|Source): (.*?)(?=\s*\b(?:Unit|Window|Evidence|Source): |\Z)")
 
 Find = Callable[[Facts, IndicatorSettings, Methodology], pl.DataFrame]
 Read = Callable[[Columns, Grid, IndicatorSettings, Methodology], Floats]
@@ -31,8 +34,13 @@ class Indicator:
 
     @property
     def documentation(self) -> str:
-        """Question, unit, window, evidence and source, as written beside the rule."""
-        return self.find.__doc__ or ""
+        """Question, unit, window, evidence and source, as written beside the rule, in one line."""
+        return " ".join((self.find.__doc__ or "").split())
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The labelled sentences of the documentation: Unit, Source and, where there are any, Window and Evidence."""
+        return {name: text.strip().rstrip(".") for name, text in PART.findall(self.documentation)}
 
 
 INDICATORS: tuple[Indicator, ...] = (

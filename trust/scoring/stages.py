@@ -12,6 +12,11 @@ REASONS = ("", "no_evidence", "not_established", "lapsed", "suspended")
 NO_EVIDENCE, NOT_ESTABLISHED, LAPSED, SUSPENDED = 1, 2, 3, 4
 
 
+def exact_odds(first: float, second: float, third: float) -> tuple[float, float, float, float]:
+    """Chances of exactly no stage, the first, the second and the third, from those of at least each stage."""
+    return 1 - first, first - second, second - third, third
+
+
 @dataclass(frozen=True, eq=False)
 class Sufficiency:
     """How much is on record in each row.

@@ -100,9 +100,13 @@ def _between(block: Assessments, begin: date | None, end: date | None) -> NDArra
 def month_ends(first: date, last: date) -> list[date]:
     """All month ends from the month of `first` to `last`; `last` itself closes the list if it is not one."""
     ends: list[date] = []
-    day = first.replace(day=1)
-    while True:
-        day = (day + timedelta(days=31)).replace(day=1)
-        if day - timedelta(days=1) >= last:
-            return [*ends, last]
-        ends.append(day - timedelta(days=1))
+    day = month_end(first)
+    while day < last:
+        ends.append(day)
+        day = month_end(day + timedelta(days=1))
+    return [*ends, last]
+
+
+def month_end(day: date) -> date:
+    """The last day of the month."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -7,6 +7,7 @@ hypothetical facts beside it. Source: the method, section 7.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -19,13 +20,14 @@ from trust.models.assessments import Reason
 from trust.scoring.engine import Assessments, assess
 from trust.scoring.evidence import Evidence
 from trust.scoring.explain import Explanation, explain
+from trust.scoring.facts import EPOCH, day_number
 from trust.scoring.gates import CONDITION_CODES, CONDITIONS
 from trust.scoring.grid import Floats
 from trust.scoring.hypotheses import ADDED, KINDS, Hypothesis, variants, verification_of
 from trust.scoring.methodology import Methodology
 from trust.scoring.prospects import Prospects, Set, Telling, Turn, Way
 
-from .judging import gather_as_of, month_ends
+from .judging import gather_as_of, month_end, month_ends
 from .methodologies import numbers_of
 
 MOST_FACTS = 3  # a longer list of wishes explains nothing
@@ -42,7 +44,7 @@ TELLS_NOTHING = 0.02  # bits; less is noise of rounding
 
 @dataclass(frozen=True, eq=False)
 class WhatIf:
-    """One partnership judged on a day without and with hypothetical facts, as rows 0 and 1, and `months` later."""
+    """One partnership judged without and with hypothetical facts, as rows 0 and 1, on a day and on a later one."""
 
     day: date
     now: Assessments
@@ -61,7 +63,7 @@ def prospects_of(partnership: Partnership, assessment: Assessment) -> Prospects:
         return known
     chances = dict(zip(CONDITION_CODES, assessment.conditions, strict=True))
     short = tuple(code for code in _required(target) if chances[code] < numbers.persistence.up_probability)
-    known = replace(known, target=target, holds=holds, chance=_at_least(assessment)[target - 1], short=short)
+    known = replace(known, target=target, holds=holds, chance=assessment.at_least[target - 1], short=short)
     if search.reached(known.chance):
         return replace(known, is_reached=True)
     doubtful = [code for code in _required(target) if chances[code] < DOUBTFUL]
@@ -80,17 +82,13 @@ def what_if(
     first = first_own_day(evidence)
     if first is None or first > as_of:
         return None
-    day = max([as_of, *(_month_end(fact.day) for fact in facts)])
+    day = max([as_of, *(month_end(fact.day) for fact in facts)])
     wait = max(*numbers.persistence.up_months, numbers.persistence.down_months)
     later = day
     for _month in range(wait):
-        later = _month_end(later + timedelta(days=1))
+        later = month_end(later + timedelta(days=1))
     path = assess(variants(evidence, [(), tuple(facts)]), numbers, _days(first, as_of, later))
-    return WhatIf(day, path.take(path.as_of == _number(day)), later, path.take(path.as_of == _number(later)))
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return WhatIf(day, path.take(path.as_of == day_number(day)), later, path.take(path.as_of == day_number(later)))
 
 
 def _days(first: date, as_of: date, last: date) -> list[date]:
@@ -98,19 +96,11 @@ def _days(first: date, as_of: date, last: date) -> list[date]:
     return sorted({*month_ends(first, last), as_of})
 
 
-def _number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
-
-
-def _at_least(assessment: Assessment) -> tuple[float, float, float]:
-    return assessment.at_least_dependence, assessment.at_least_contractual, assessment.at_least_equal
-
-
 def _target(assessment: Assessment, numbers: Methodology) -> tuple[int | None, bool]:
     """The stage to ask about: the present one if it is about to fall, else the next; None where there is none."""
     if assessment.reason not in (Reason.NONE, Reason.NOT_ESTABLISHED):
         return None, False
-    if assessment.stage and _at_least(assessment)[assessment.stage - 1] < numbers.persistence.down_probability:
+    if assessment.stage and assessment.at_least[assessment.stage - 1] < numbers.persistence.down_probability:
         return assessment.stage, True
     return (assessment.stage + 1, False) if assessment.stage < max(CONDITIONS) else (None, False)
 
@@ -128,11 +118,16 @@ class _Search:
     numbers: Methodology
     as_of: date
 
+    @cached_property
+    def explanation(self) -> Explanation:
+        """The records behind the readings and the conditions."""
+        return explain(self.evidence, self.numbers, self.as_of)
+
     def judge(self, sets: Sequence[Set]) -> Assessments:
         """One row for each set of hypotheses, in order; one run of the engine."""
         return assess(variants(self.evidence, sets), self.numbers, [self.as_of])
 
-    def reached(self, chance: float | Floats) -> bool:
+    def reached(self, chance: float) -> bool:
         """Whether a chance is one at which stages rise."""
         rules = self.numbers.persistence
         return bool(np.round(chance, rules.odds_decimals) >= rules.up_probability)
@@ -179,14 +174,13 @@ class _Search:
 
     def _candidates(self, doubtful: Sequence[str]) -> list[Hypothesis]:
         """Facts that serve any of the conditions: first those about records there are, then new ones."""
-        explanation = explain(self.evidence, self.numbers, self.as_of)
         dimensions = {FLOORS[code] for code in doubtful if code in FLOORS}
         new = [
             self._new(code)
             for code, kind in KINDS.items()
             if (set(kind.serves) & set(doubtful) or kind.dimension in dimensions) and code in ADDED
         ]
-        confirmed = [fact for fact, _level in self._confirmed(explanation, doubtful)]
+        confirmed = [fact for fact, _level in self._confirmed(doubtful)]
         closed: list[Hypothesis] = []
         if {"payment_kept", "R_floor", "gov_paid"} & set(doubtful):
             closed += self._overdue()
@@ -198,9 +192,10 @@ class _Search:
         share = self.numbers.gates.equal.share_at_most if kind == "accounts" else None
         return Hypothesis(kind, self.as_of, verification_of(kind), share=share)
 
-    def _confirmed(self, explanation: Explanation, codes: Iterable[str]) -> Iterable[tuple[Hypothesis, str]]:
+    def _confirmed(self, codes: Iterable[str]) -> Iterable[tuple[Hypothesis, str]]:
         """One side's word that the other side might confirm, the latest first, each with its verification now."""
-        frames = [explanation.conditions[code] for code in codes if code in explanation.conditions]
+        counted = self.explanation.conditions
+        frames = [counted[code] for code in codes if code in counted]
         if not frames:
             return
         single = pl.col("level").is_in(list(self.numbers.verification.single_source))
@@ -226,12 +221,12 @@ class _Search:
         first = first_own_day(self.evidence)
         if first is None:
             return None
-        path = assess(self.evidence, self.numbers, _days(first, self.as_of, _month_end(self.as_of + AHEAD)))
-        ahead = path.take(path.as_of >= _number(self.as_of))
+        path = assess(self.evidence, self.numbers, _days(first, self.as_of, month_end(self.as_of + AHEAD)))
+        ahead = path.take(path.as_of >= day_number(self.as_of))
         outcomes = list(zip(ahead.as_of.tolist(), ahead.stage.tolist(), ahead.reason.tolist(), strict=True))
         for day, stage, reason in outcomes[1:]:
             if (stage, reason) != outcomes[0][1:]:
-                return Turn(date(1970, 1, 1) + timedelta(days=day), stage, reason)
+                return Turn(EPOCH + timedelta(days=day), stage, reason)
         return None
 
     def telling(self) -> tuple[Telling, ...]:
@@ -254,8 +249,7 @@ class _Search:
     def _questions(self) -> Iterable[list[tuple[float, Hypothesis]]]:
         """What could be found out, each as its possible answers with their chances."""
         validity = self.numbers.verification.validity
-        explanation = explain(self.evidence, self.numbers, self.as_of)
-        for fact, level in self._confirmed(explanation, explanation.conditions):
+        for fact, level in self._confirmed(self.explanation.conditions):
             yes = validity[level] or 0.5  # a bare word opens no gate, but is as likely true as not
             yield [(yes, fact), (1 - yes, replace(fact, kind="unconfirmed"))]
 

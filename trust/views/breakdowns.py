@@ -12,7 +12,7 @@ from partnerships.filters.fields import Rows
 from partnerships.models.languages import shown_name
 from trust.presenters.breakdowns import Group, by_dimension, by_stage
 from trust.presenters.population import Picture
-from trust.services.population import STATES, state_of
+from trust.services.population import SMALLEST, STATES, state_of
 
 from .filters import LATEST
 
@@ -39,8 +39,8 @@ def breakdowns(rows: Rows, hide: Callable[..., Any] | None, kept: QueryDict) -> 
     return [
         by_stage("divisions", _("Stages by division"), division, divisions, hide),
         by_stage("fields", _("Stages by service field"), field, fields, hide),
-        by_dimension("division-dimensions", _("The four dimensions by division"), division, divisions),
-        by_dimension("field-dimensions", _("The four dimensions by service field"), field, fields),
+        by_dimension("division-dimensions", _("The four dimensions by division"), division, divisions, SMALLEST),
+        by_dimension("field-dimensions", _("The four dimensions by service field"), field, fields, SMALLEST),
     ]
 
 

@@ -1,20 +1,19 @@
 """How a government body keeps its side, over all of its partnerships the reader may see."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from partnerships.exports import TEXT, as_csv
 from partnerships.models import Organization
 from partnerships.views.lists import unknown_parameters
 from trust.gather.conduct import conduct_of, without_any
-from trust.presenters.conduct import Line, endings_line, lines_of
+from trust.presenters.conduct import endings_line, lines_of
 from trust.services import current_methodology
 from trust.services.methodologies import numbers_of
 
+from .files import csv_file
 from .problems import bad_request
 
 YEARS = 6
@@ -22,7 +21,7 @@ YEARS = 6
 
 @login_required
 @require_safe
-def show_conduct(request: HttpRequest, pk: int) -> HttpResponseBase:
+def show_conduct(request: HttpRequest, pk: int) -> HttpResponse:
     """The body's payments, answers, proposals, tasks and endings by year, as a page or as a file."""
     body = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
     if body.sector != Organization.Sector.GOVERNMENT:
@@ -45,13 +44,7 @@ def show_conduct(request: HttpRequest, pk: int) -> HttpResponseBase:
     ]
     heads = [str(each.year) for each in years]
     if request.GET.get("download"):
-        return _file(heads, lines)
+        rows = ([line.label, *(words for words, _address in line.cells)] for line in lines)
+        return csv_file("conduct", ["", *heads], rows)
     context = {"body": body, "heads": heads, "lines": lines, "is_empty": without_any(years)}
     return render(request, "trust/conduct.html", context)
-
-
-def _file(heads: list[str], lines: list[Line]) -> HttpResponse | StreamingHttpResponse:
-    rows = ([line.label, *(words for words, _address in line.cells)] for line in lines)
-    answer = StreamingHttpResponse(as_csv(["", *heads], rows), content_type=TEXT)
-    answer["Content-Disposition"] = f'attachment; filename="conduct-{timezone.localdate().isoformat()}.csv"'
-    return answer

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.exports import TEXT, as_csv
 from partnerships.filters.fields import Rows
 from partnerships.models import Partnership, Payment, Role
 from partnerships.models.languages import shown_name
@@ -38,6 +37,7 @@ from trust.services.population import (
 )
 
 from .breakdowns import breakdowns
+from .files import csv_file
 from .filters import StagedPartnershipFilter, staged
 from .outcomes import count_outcomes
 
@@ -260,7 +260,4 @@ def _file(request: HttpRequest, picture: Picture) -> HttpResponse:
     log.info("dashboard exported", picture=picture.name, user=request.user.pk, query=request.GET.urlencode())
     small = _("left out (small number)")
     lines = [[small if cell is None else cell for cell in line] for line in picture.rows]
-    body = b"".join(as_csv([picture.title], [[picture.row], [picture.note], picture.headings, *lines]))
-    answer = HttpResponse(body, content_type=TEXT)
-    answer["Content-Disposition"] = f'attachment; filename="{picture.name}-{timezone.localdate().isoformat()}.csv"'
-    return answer
+    return csv_file(picture.name, [picture.title], [[picture.row], [picture.note], picture.headings, *lines])

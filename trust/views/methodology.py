@@ -72,7 +72,7 @@ def show_indicator_rule(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(
         request,
         "trust/methodology/indicator.html",
-        lambda version: {"rule": indicator_rule(code, numbers_of(version), version.source, types), "marks": MARKS},
+        lambda version: {"rule": indicator_rule(code, numbers_of(version), version.source, types)},
     )
 
 

@@ -16,7 +16,7 @@ from partnerships.models.facts import Verification
 from partnerships.views.lists import form_problems
 from trust.models import Assessment
 from trust.presenters.conditions import chances
-from trust.presenters.prospects import KIND_WORDS, fact_view, view_of
+from trust.presenters.prospects import KIND_WORDS, view_of
 from trust.presenters.what_if import Comparison, comparison
 from trust.scoring.hypotheses import ADDED, Hypothesis
 from trust.services.methodologies import numbers_of
@@ -92,7 +92,6 @@ def show_what_if(request: HttpRequest, pk: int) -> HttpResponse:
             "partnership": asked.partnership,
             "form": form,
             "rows": _rows(form),
-            "facts": [fact_view(fact, facts.count(fact), {}) for fact in dict.fromkeys(facts)],
             "comparison": _compared(asked.partnership, asked.assessment, facts),
         },
     )

@@ -70,7 +70,7 @@ def test_each_indicator_has_its_page_with_what_counts(cast: Cast, signed_in: Sig
     for code in INDICATOR_CODES:
         page = client.get(f"/methodology/indicators/{code}/")
         assert page.status_code == 200
-        assert page.context["rule"].source
+        assert page.context["rule"].words.source
     page = unescape(client.get("/methodology/indicators/C1/").content.decode())
     assert "Joint Party-building activity" in page
     assert client.get("/methodology/indicators/X9/").status_code == 404
