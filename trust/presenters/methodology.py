@@ -1,5 +1,6 @@
 """The methodology in words, read from its file, the registry and the event types: no number is typed twice."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -176,21 +177,27 @@ def event_effects(numbers: Methodology, types: Sequence[EventType]) -> list[tupl
 
 
 def changed_lines(old: str, new: str) -> list[tuple[str, str, str, str]]:
-    """What differs between two versions: section, key, old value, new value; empty where one has none."""
+    """What differs between two versions: section, key, old value, new value; empty where one has none.
+
+    Rules have no key and are known by what they say: one that was changed is one that went and one that came.
+    """
     before, after = _flat(old), _flat(new)
     places = [*after, *(place for place in before if place not in after)]
     return [
-        (*place, before.get(place, ""), after.get(place, ""))
+        (place[0], place[2], before.get(place, ""), after.get(place, ""))
         for place in places
         if before.get(place, "") != after.get(place, "")
     ]
 
 
-def _flat(text: str) -> dict[tuple[str, str], str]:
-    flat: dict[tuple[str, str], str] = {}
+def _flat(text: str) -> dict[tuple[str, int, str, str], str]:
+    """Every value by its section, the how-manieth of that name it is, its key, and, without a key, itself."""
+    flat: dict[tuple[str, int, str, str], str] = {}
+    seen: Counter[str] = Counter()
     for section in sections(text):
-        for number, line in enumerate(section.lines):
-            flat[section.name, line.key or f"{number + 1}"] = line.value
+        seen[section.name] += 1
+        for line in section.lines:
+            flat[section.name, seen[section.name], line.key, "" if line.key else line.value] = line.value
     return flat
 
 

@@ -12,6 +12,7 @@ from partnerships.models import EventType
 from tests.cast import Cast
 from tests.trust.views.conftest import SignIn
 from trust.models import Methodology
+from trust.presenters.methodology import changed_lines
 from trust.scoring.methodology_text import sections
 from trust.scoring.registry import INDICATOR_CODES
 from trust.services import current_methodology
@@ -101,3 +102,22 @@ def test_another_version_is_read_by_its_own_numbers_and_says_what_changed(cast: 
         ("gates.equal", "partners", "3", "4"),
     ]
     assert client.get("/methodology/?version=1").status_code == 400
+
+
+def test_tables_of_one_name_are_compared_each_with_its_own() -> None:
+    first = SOURCE.index("[[indicators.M2.states]]")
+    place = SOURCE.index("building = 1.2", first)
+    changed = SOURCE[:place] + "building = 9.75" + SOURCE[place + len("building = 1.2") :]
+    assert changed_lines(SOURCE, changed) == [("indicators.M2.states", "building", "1.2", "9.75")]
+
+
+def test_a_rule_that_comes_in_is_one_change() -> None:
+    rule = '{ event = "CUL_PILOT", building = 0.5, half_life = "standard" }'
+    changed = SOURCE.replace("rules = [\n", f"rules = [\n  {rule},\n", 1)
+    assert changed_lines(SOURCE, changed) == [("indicators.C1", "", "", rule)]
+
+
+def test_a_version_nobody_knows_is_refused_in_the_readers_language(cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.staff).get("/methodology/?version=1", headers={"accept-language": "zh-hans"})
+    assert page.status_code == 400
+    assert "没有这一版本" in page.content.decode()
