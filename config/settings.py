@@ -210,6 +210,9 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Working days for which both sides see a judgement that says something new before it is issued; 0 issues at once.
+DRAFT_WORKDAYS = env.int("DRAFT_WORKDAYS", default=15)
+
 # Uploads to be imported lie below MEDIA_ROOT, which no address serves.
 IMPORT_BYTES_AT_MOST = env.int("IMPORT_MEBIBYTES_AT_MOST", default=50) * 1024 * 1024
 IMPORT_CELLS_AT_MOST = env.int("IMPORT_CELLS_AT_MOST", default=5_000_000)
@@ -282,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
     "lapse groundless objections": {
         "task": "partnerships.tasks.lapse_groundless_objections",
         "schedule": crontab(hour="1", minute="0"),
+    },
+    "issue what was heard": {
+        "task": "trust.tasks.issue_what_was_heard",
+        "schedule": crontab(hour="1", minute="30"),
     },
     "remind people": {
         "task": "trust.tasks.remind_people",

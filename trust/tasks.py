@@ -4,7 +4,7 @@ from celery import shared_task
 
 from partnerships.services import reminders
 from trust.duties import KINDS
-from trust.services import assess_marked, assess_partnerships
+from trust.services import assess_marked, assess_partnerships, issue_heard_drafts
 
 
 @shared_task
@@ -18,8 +18,14 @@ def assess_what_changed() -> int:
 
 @shared_task
 def assess_the_month() -> int:
-    """Assesses all partnerships as of the month end just passed; returns how many assessments were new."""
-    return assess_partnerships(by=None).written
+    """Assesses all partnerships as of the month end just passed; returns how many assessments were issued."""
+    return assess_partnerships(by=None, hears=True).written
+
+
+@shared_task
+def issue_what_was_heard() -> int:
+    """Issues the drafts to which both sides could speak; returns how many. Safe to run twice."""
+    return issue_heard_drafts()
 
 
 @shared_task

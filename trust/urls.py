@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views import due_process
 from .views.conduct import show_conduct
 from .views.dashboards import show_dashboards
 from .views.events import record_event
@@ -34,6 +35,15 @@ urlpatterns = [
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),
     path("partnerships/<int:pk>/what-if/", show_what_if, name="partnership-what-if"),
+    path("partnerships/<int:pk>/hearing/", due_process.show_hearing, name="hearing"),
+    path("partnerships/<int:pk>/objections/new/", due_process.object_, name="objection-new"),
+    path("objections/<int:pk>/withdraw/", due_process.withdraw, name="objection-withdraw"),
+    path("objections/<int:pk>/rule/", due_process.rule, name="objection-rule"),
+    path("partnerships/<int:pk>/reply/", due_process.reply, name="reply"),
+    path("partnerships/<int:pk>/reply/withdraw/", due_process.take_back_reply, name="reply-withdraw"),
+    path("partnerships/<int:pk>/override/", due_process.propose, name="override-new"),
+    path("overrides/<int:pk>/confirm/", due_process.confirm, name="override-confirm"),
+    path("overrides/<int:pk>/end/", due_process.end, name="override-end"),
     path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),
     path("partnerships/<int:pk>/conditions/<str:code>/", show_condition, name="condition-evidence"),
 ]

@@ -37,13 +37,13 @@ def load_and_assess_world() -> None:
     """Fill an empty database with the demo world and judge it; an interrupted run is taken up where it stopped."""
     from partnerships.audit import acting
     from partnerships.demo.loading import world_is_loaded
-    from trust.models import Assessment
+    from trust.models import AssessmentRun
 
     with acting(None, "command demo"):
         if not world_is_loaded():
             call_command("load_demo_world")
-        if not Assessment.objects.exists():
-            call_command("assess")
+        if not AssessmentRun.objects.filter(finished_at__isnull=False).exists():
+            call_command("assess", issue=True)
 
 
 def collect_static_files() -> None:

@@ -141,6 +141,11 @@ _FRAME = {
     Role.ANALYST: _READER,
     Role.ADMINISTRATOR: _RUNS_IT,
 }
+# What is judged: its parties answer the judgement, an outsider rules on what they object to.
+_JUDGED = _FRAME | {
+    Role.STAFF: _rights(view=_TERRITORY, record=_TERRITORY, contest=_OWN, rule=Reach.OUTSIDE),
+    Role.NGO_MANAGER: _rights(view=_OWN, record=_OWN, contest=_OWN),
+}
 _REGISTER = _FRAME | {Role.NGO_MANAGER: _rights(view=_OWN)}
 # What follows from acts on facts and is never entered by hand.
 _TRACE = {
@@ -197,7 +202,7 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     ServiceTie: _FACT,
     AnnualFinance: _FACT,
     Standing: _REGISTER_FACT,
-    Partnership: _FRAME,
+    Partnership: _JUDGED,
     ServiceNetwork: _FRAME,
     Document: _FRAME,
     Organization: _REGISTER,

@@ -67,14 +67,17 @@ def organization_scope(user: User) -> Q:
 
 
 def pointer_scope(user: User) -> Q:
-    """The condition for a row that points at a fact (an objection, a document link) to be visible."""
+    """The condition for a row that points at a fact (an objection, a document link) to be visible.
+
+    What is no fact and yet `carries_documents`, such as an objection to a judgement, is pointed at, too.
+    """
     from .facts import Fact
 
     if user.is_authenticated and user.is_active and user.is_administrator:
         return Q()
     condition = NOTHING
-    for model in apps.get_app_config("partnerships").get_models():
-        if issubclass(model, Fact):
+    for model in apps.get_models():
+        if issubclass(model, Fact) or getattr(model, "carries_documents", False):
             seen = model._default_manager.visible_to(user).values("pk")  # type: ignore[attr-defined]
             condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=seen)
     return condition

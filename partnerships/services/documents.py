@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.core.files import File
+    from django.db import models
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_TITLE = 300
@@ -44,14 +45,10 @@ def attach_document(
         "file",
         _("Attach either a file or the address of a document, and not both."),
     )
-    title = (title.strip() or (file.name if file is not None else "") or url)[:LONGEST_TITLE]
-    document = _reference(by, title, url) if file is None else _stored(by, title, file)
-    DocumentLink.objects.get_or_create(
-        document=document, content_type=ContentType.objects.get_for_model(fact), object_id=fact.pk
-    )
+    document = _linked(by, fact, title, file, url)
     own_side = by is None or SIDE_OF_ROLE.get(by.role) == fact.recorded_side  # type: ignore[call-overload]
     if own_side and fact.verification == Verification.SINGLE:
-        change_verification(by, fact, Verification.SINGLE_DOC, timezone.now(), title)
+        change_verification(by, fact, Verification.SINGLE_DOC, timezone.now(), document.title)
     return document
 
 
@@ -67,12 +64,34 @@ def attach_evidence(
 
 
 @transaction.atomic
+def add_documents(*, by: User, holder: models.Model, file: File[bytes] | None = None, url: str = "") -> None:
+    """Attaches what was handed in with something that is no fact and `carries_documents`, such as an objection.
+
+    Whoever calls has checked that the person may hand it in.
+    """
+    if file is not None:
+        _linked(by, holder, "", file, "")
+    if url:
+        _linked(by, holder, "", None, url)
+
+
+@transaction.atomic
 def take_document(*, by: User, document: Document) -> File[bytes]:
     """Opens the file of a document somebody may see, and keeps who took it and when."""
     check_view(by, document)
     DocumentDownload.objects.create(document=document, downloaded_by=by)
     opened: File[bytes] = document.file.open("rb")
     return opened
+
+
+def _linked(by: User | None, holder: models.Model, title: str, file: File[bytes] | None, url: str) -> Document:
+    """The document, stored where it is new, and linked once."""
+    title = (title.strip() or (file.name if file is not None else "") or url)[:LONGEST_TITLE]
+    document = _reference(by, title, url) if file is None else _stored(by, title, file)
+    DocumentLink.objects.get_or_create(
+        document=document, content_type=ContentType.objects.get_for_model(holder), object_id=holder.pk
+    )
+    return document
 
 
 def _reference(by: User | None, title: str, url: str) -> Document:

@@ -11,6 +11,7 @@ from partnerships.models import Partnership, User
 from trust.models import AssessmentRun, Methodology, Reassessment
 from trust.scoring.engine import Assessments
 
+from .hearing import Hearing, overdue_drafts, settle_without_hearing
 from .judging import judged
 from .methodologies import current_methodology, numbers_of
 from .spells import rebuild_spells
@@ -29,12 +30,16 @@ def assess_partnerships(
     as_of: date | None = None,
     known_at: datetime | None = None,
     methodology: Methodology | None = None,
+    hears: bool = False,
     progress: Progress | None = None,
 ) -> AssessmentRun:
     """Assesses partnerships (keys; default all) at every month end of their history up to `as_of`.
 
     `as_of` defaults to the last month end, `known_at` to now, `methodology` to the one in force. Months whose evidence
     and methodology are those of the judgement on record are not written again, so running twice changes nothing.
+    With `hears`, a judgement whose present outcome is not the one issued becomes a draft, and nothing of its
+    partnership is written until both sides could speak to it; without, everything is issued at once: a history taken
+    over, a replay.
     `progress(done, of)` is told the number of partnerships after each batch. A batch is one transaction; a run that was
     killed has no `finished_at`, and the next one goes on where it stopped.
     """
@@ -44,7 +49,7 @@ def assess_partnerships(
     run: AssessmentRun = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
     for start in range(0, len(keys), PARTNERSHIPS_AT_ONCE):
         batch = keys[start : start + PARTNERSHIPS_AT_ONCE]
-        _assess_batch(run, batch, as_of, methodology)
+        _assess_batch(run, batch, as_of, methodology, hears)
         if progress:
             progress(start + len(batch), len(keys))
     run.partnerships, run.finished_at = len(keys), timezone.now()
@@ -53,21 +58,26 @@ def assess_partnerships(
 
 
 @transaction.atomic
-def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology: Methodology) -> None:
+def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology: Methodology, hears: bool) -> None:
     """Takes the partnerships' marks, assesses them, and writes what is new.
 
     A record that changes meanwhile sets a new mark: its transaction waits for this one or was not seen by it.
     """
     Reassessment.objects.filter(partnership_id__in=keys).delete()
     changed: set[int] = set()
+    hearing = Hearing(run, timezone.localdate())
     for block in judged(keys, numbers_of(methodology), as_of=as_of, known_at=run.known_at):
         fresh = _not_on_record(block, run)
+        if hears:
+            fresh = hearing.cleared(block, fresh)
         write(run, fresh)
         run.judged += len(block)
         run.written += len(fresh)
         changed.update(fresh.partnership.tolist())
     if changed:
         rebuild_spells(changed)
+    if changed and not hears:
+        settle_without_hearing(changed)
 
 
 def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:
@@ -79,8 +89,17 @@ def assess_marked(*, limit: int = MARKED_AT_ONCE) -> int:
         marked = Reassessment.objects.select_for_update(skip_locked=True).order_by("marked_at")
         keys = list(marked.values_list("partnership_id", flat=True)[:limit])
         if keys:
-            assess_partnerships(by=None, partnerships=keys)
+            assess_partnerships(by=None, partnerships=keys, hears=True)
     return len(keys)
+
+
+def issue_heard_drafts() -> int:
+    """Issues the drafts whose term is over and which no objection holds back. Returns how many were issued."""
+    keys = overdue_drafts(timezone.localdate())
+    if not keys:
+        return 0
+    assess_partnerships(by=None, partnerships=keys, hears=True)
+    return len(keys) - len(overdue_drafts(timezone.localdate()))
 
 
 def last_month_end(today: date) -> date:

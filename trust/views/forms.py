@@ -1,6 +1,7 @@
 """What the address of a profile may ask for."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,6 +30,16 @@ class MomentForm(forms.Form):
 
     as_of = DayField(_("as of"))
     known_on = DayField(_("as known on"))
+    draft = forms.BooleanField(label=_("the draft"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A draft is read as it is now: past knowledge concerns what was issued."""
+        cleaned = super().clean() or {}
+        if cleaned.get("draft") and cleaned.get("known_on"):
+            self.add_error(
+                "known_on", _("A draft is known as of now only. Leave the day out, or read what was issued.")
+            )
+        return cleaned
 
     @property
     def day(self) -> date | None:

@@ -10,15 +10,18 @@ from django.views.decorators.http import require_safe
 
 from partnerships.access import parties_of
 from partnerships.acts import acts_on
-from partnerships.models import Partnership
+from partnerships.models import Partnership, User
 from partnerships.views.merging import lead_on
 from trust.gather import context
+from trust.models import Override, Reply
 from trust.presenters.context import context_lines
+from trust.presenters.due_process import decisions
 from trust.presenters.evidence import contested_facts
 from trust.presenters.profile import profile_of
+from trust.presenters.stages import mark_of
 from trust.services.methodologies import numbers_of
 
-from .asked import Asked, read_address
+from .asked import Asked, open_drafts, read_address
 from .lineage import Lineage, lineage_of
 from .problems import bad_request
 
@@ -43,6 +46,7 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
             "acts": acts_on(request.user, asked.partnership, parties_of(asked.partnership)),
             "lineage": lineage,
             **_profile(asked, lineage),
+            **_said_to_it(asked, request.user),
         },
     )
 
@@ -65,4 +69,17 @@ def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:
         "profile": profile_of(asked.path, asked.assessment, numbers),
         "context_lines": context_lines(figures),
         "contested": contested_facts(asked.partnership, asked.moment.known_at or timezone.now(), lineage.sources),
+    }
+
+
+def _said_to_it(asked: Asked, user: User) -> dict[str, Any]:
+    """What stands beside the judgement: an open draft, a stage set by decision, the two sides' replies."""
+    draft, today = asked.draft or open_drafts(user, asked.partnership).first(), timezone.localdate()
+    overrides = Override.objects.in_force(today).filter(partnership=asked.partnership)
+    replies = Reply.objects.standing().filter(partnership=asked.partnership).select_related("assessment")
+    return {
+        "draft": draft,
+        "draft_mark": mark_of(draft.stage, draft.reason) if draft else None,
+        "decisions": decisions(overrides.select_related("proposed_by", "confirmed_by"), today),
+        "replies": replies.order_by("-made_at"),
     }

@@ -22,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--partnership", type=int, action="append", metavar="ID", help="only this one (repeatable)")
         parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="last date (default: last month end)")
         parser.add_argument("--known-at", type=_day, metavar="YYYY-MM-DD", help="as known at the end of that day")
+        parser.add_argument(
+            "--issue", action="store_true", help="issue at once, without hearing both sides: a history taken over"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parses, assesses, reports counts and time."""
@@ -36,12 +39,13 @@ class Command(BaseCommand):
                 partnerships=options["partnership"],
                 as_of=options["as_of"],
                 known_at=known_at,
+                hears=not options["issue"],
                 progress=lambda done, of: bar.update(task, completed=done, total=of),
             )
         seconds = (run.finished_at - run.started_at).total_seconds()
         self.stdout.write(
             f"{run.partnerships} partnerships, {run.judged} partnership-months judged, "
-            f"{run.written} assessments written in {seconds:.1f} s (methodology {run.methodology})."
+            f"{run.written} assessments issued in {seconds:.1f} s (methodology {run.methodology})."
         )
 
 
