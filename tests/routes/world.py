@@ -38,6 +38,7 @@ from partnerships.services.verification import change_verification, contest_fact
 from tests.api.evidence import RECORDED_AT, Evidence, make_both
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
+from trust.models import Objection, Override
 
 Keys = Mapping[str, Any]
 
@@ -101,9 +102,30 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "sent_reminder": SentReminder.objects.create(
             user=official, span="week", begins_on=date(2026, 3, 16), count=1, settled_on=date(2026, 3, 16)
         ).pk,
+        **_said(evidence, cast, official),
         **_accounts(body, official),
         **_trail(evidence, official),
     }
+
+
+def _said(evidence: Evidence, cast: Cast, official: User) -> Keys:
+    """What is said to a judgement: the body's objection, and an override that waits for a second person."""
+    objection = Objection.objects.create(
+        partnership=evidence.partnership,
+        assessment=evidence.assessment,
+        about="R3",
+        side="gov",
+        grounds="The days were counted wrong.",
+        opened_by=official,
+    )
+    override = Override.objects.create(
+        partnership=evidence.partnership,
+        stage=1,
+        grounds="The files of 2019 are lost.",
+        expires_on=timezone.localdate() + timedelta(days=100),
+        proposed_by=cast.administrator,
+    )
+    return {"objection": objection.pk, "override": override.pk}
 
 
 def _unseen(like: Organization) -> Organization:

@@ -76,7 +76,9 @@ def _assess_batch(run: AssessmentRun, keys: list[int], as_of: date, methodology:
         changed.update(fresh.partnership.tolist())
     if changed:
         rebuild_spells(changed)
-    if changed and not hears:
+    if hears:
+        hearing.end(keys)
+    else:
         settle_without_hearing(changed)
 
 

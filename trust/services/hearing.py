@@ -33,6 +33,7 @@ class Hearing:
     run: AssessmentRun
     today: date
     held: set[int] = field(default_factory=set)
+    judged: set[int] = field(default_factory=set)
 
     def cleared(self, block: Assessments, fresh: Assessments) -> Assessments:
         """The rows of `fresh` that may be issued now; the others' partnerships have a draft afterwards.
@@ -42,6 +43,7 @@ class Hearing:
         if not settings.DRAFT_WORKDAYS or not len(block):
             return fresh
         rows = {int(block.partnership[row]): int(row) for row in _last_rows(block)}
+        self.judged.update(rows)
         issued = _issued(rows)
         drafts = {draft.partnership_id: draft for draft in _open(rows)}
         held_back = set(Objection.objects.holding().filter(draft__in=drafts.values()).values_list("draft", flat=True))
@@ -63,6 +65,11 @@ class Hearing:
             self.held.add(key)
         Draft.objects.bulk_create(new)
         return fresh.take(~np.isin(fresh.partnership, list(self.held)))
+
+    def end(self, keys: Iterable[int]) -> None:
+        """Withdraws the drafts of partnerships of which nothing is on record any more. `keys`: all that were asked."""
+        for draft in _open(set(keys) - self.judged):
+            _close(draft, Draft.Outcome.WITHDRAWN)
 
     def _fill(self, draft: Draft, block: Assessments, row: int) -> Draft:
         """The draft as judged now; what is new gets its term."""

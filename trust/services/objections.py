@@ -1,14 +1,14 @@
 """Objecting to a reading, taking an objection back, and ruling on it."""
 
-from typing import Any
+from __future__ import annotations
 
-from django.core.files import File
+from typing import TYPE_CHECKING, Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.access import Action, check_act
-from partnerships.models import Partnership, User
 from partnerships.services.documents import add_documents
 from partnerships.services.provenance import SIDE_OF_ROLE
 from partnerships.services.refusals import refuse_if, save
@@ -17,6 +17,11 @@ from trust.scoring.methodology import DIMENSIONS
 from trust.scoring.registry import INDICATORS
 
 from .hearing import hear_anew
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+    from partnerships.models import Partnership, User
 
 STAGE = "stage"
 # What an objection may be about: the stage, a dimension, or an indicator of any version.

@@ -4,6 +4,11 @@ from tests.routes.rows import row
 
 from .answers import WHO_SEES_IT, WHO_SIGNED_IN
 
+# Only the two sides answer a judgement; an administrator is on neither.
+WHO_ANSWERS = "sign-in 200/404 200/404 403/404 403"
+# Only people from outside decide; the street's official is a party.
+WHO_DECIDES = "sign-in 403/404 403/404 403/404 200"
+
 ROWS = (
     row("home", GET=WHO_SIGNED_IN),
     row("todo", GET=WHO_SIGNED_IN),
@@ -22,6 +27,32 @@ ROWS = (
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-prospects", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-what-if", "{partnership}", GET=WHO_SEES_IT),
+    row("hearing", "{partnership}", GET=WHO_SEES_IT),
+    row(
+        "objection-new",
+        "{partnership}",
+        GET=WHO_ANSWERS,
+        POST="sign-in 422/404 422/404 403/404 403",
+    ),
+    # The body's objection: the other side cannot take it back, and analysts do not know of it.
+    row(
+        "objection-withdraw",
+        "{objection}",
+        GET="sign-in 200/404 200/404 404 200",
+        POST="sign-in 302/404 422/404 404 422",
+    ),
+    row(
+        "objection-rule",
+        "{objection}",
+        GET="sign-in 403/404 403/404 404 200",
+        POST="sign-in 403/404 403/404 404 422",
+    ),
+    row("reply", "{partnership}", GET=WHO_ANSWERS, POST="sign-in 422/404 422/404 403/404 403"),
+    row("reply-withdraw", "{partnership}", GET=WHO_ANSWERS, POST="sign-in 302/404 302/404 403/404 403"),
+    row("override-new", "{partnership}", GET=WHO_DECIDES, POST="sign-in 403/404 403/404 403/404 422"),
+    # The administrator proposed it and is no second person.
+    row("override-confirm", "{override}", GET=WHO_DECIDES, POST="sign-in 403/404 403/404 403/404 422"),
+    row("override-end", "{override}", GET=WHO_DECIDES, POST="sign-in 403/404 403/404 403/404 422"),
     row("indicator-evidence", "{partnership} R3", GET=WHO_SEES_IT),
     row("condition-evidence", "{partnership} gov_paid", GET=WHO_SEES_IT),
 )

@@ -30,7 +30,7 @@ BUDGETS = {
     "network-list": 8,
     "payment-list": 11,
     "request-list": 9,
-    "partnership-detail": 18,
+    "partnership-detail": 20,
     "indicator-evidence": 24,
     "contract-detail": 12,
 }
