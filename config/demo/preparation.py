@@ -10,9 +10,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from config.checks import server_problems
 from config.demo.errors import DemoError
+from config.demo.voices import speak_up
 
 
 def check_server() -> None:
@@ -38,12 +40,17 @@ def load_and_assess_world() -> None:
     from partnerships.audit import acting
     from partnerships.demo.loading import world_is_loaded
     from trust.models import AssessmentRun
+    from trust.services import last_month_end
 
     with acting(None, "command demo"):
         if not world_is_loaded():
             call_command("load_demo_world")
         if not AssessmentRun.objects.filter(finished_at__isnull=False).exists():
-            call_command("assess", issue=True)
+            # The history is issued as it stands; what the last month changed is laid before both sides, as in use.
+            month_before = last_month_end(last_month_end(timezone.localdate()))
+            call_command("assess", issue=True, as_of=month_before)
+            call_command("assess")
+        speak_up()
 
 
 def collect_static_files() -> None:
