@@ -44,6 +44,10 @@ def show_hearing(request: HttpRequest, pk: int) -> HttpResponse:
     rules = _may(request.user, Action.RULE, partnership)
     if not rules:
         overrides = overrides.filter(confirmed_at__isnull=False)
+    replies = list(
+        Reply.objects.filter(partnership=partnership).select_related("assessment", "made_by").order_by("-made_at")
+    )
+    own = request.user.organization_id
     return render(
         request,
         "trust/hearing.html",
@@ -62,7 +66,8 @@ def show_hearing(request: HttpRequest, pk: int) -> HttpResponse:
                 .order_by("-closed_at", "-pk")
             ],
             "objections": _objections(request.user, partnership),
-            "replies": Reply.objects.filter(partnership=partnership).select_related("assessment").order_by("-made_at"),
+            "replies": replies,
+            "has_reply": any(each.withdrawn_at is None and each.made_by.organization_id == own for each in replies),
             "decisions": decisions(overrides.order_by("-proposed_at"), today),
             "contested": contested_facts(partnership, timezone.now(), []),
         },
