@@ -11,7 +11,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-
 KEEP = """
 CREATE FUNCTION partnerships_keep_survey_result() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -133,7 +133,7 @@ class SurveyAnswerQuerySet(models.QuerySet["SurveyAnswer"]):
 
 
 class SurveyAnswer(models.Model):
-    """One side's answer to a round, given once. `scores`: 1 to 5 for each statement in its order, None for “cannot say”.
+    """One side's answer to a round, given once. `scores`: for each statement 1 to 5, or None for “cannot say”.
 
     Taken back before the release, it keeps no scores. A trigger refuses every other change.
     """

@@ -28,7 +28,7 @@ Scores = Sequence[int | None]
 
 
 def open_yearly_rounds(*, today: date | None = None) -> int:
-    """Asks the two sides of every partnership with an agreement in force; returns how many. Running it again is harmless.
+    """Asks the two sides of every partnership with an agreement in force; returns how many. Safe to run again.
 
     Partnerships that were asked this year, or where a side has nobody to answer, are left out.
     """
@@ -109,7 +109,7 @@ def _result(body: int, year: int, version: str, answers: Sequence[Scores]) -> Su
 def coarse_mean(scores: Scores) -> Decimal | None:
     """The mean of those who said something, in half points from 1.5 to 4.5; None where they are too few.
 
-    Half points keep a single answer from being worked out of the sum; the open ends keep it hidden that all said the same.
+    Half points keep a single answer from being worked out of the sum; the open ends hide that all said the same.
     """
     said = [score for score in scores if score is not None]
     if len(said) < settings.SURVEY_LEAST_NGOS:

@@ -1,5 +1,6 @@
 """The trust profile of one partnership."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,11 +16,13 @@ from partnerships.views.merging import lead_on
 from trust.gather import context
 from trust.presenters.context import context_lines
 from trust.presenters.evidence import contested_facts
+from trust.presenters.perceptions import RoundView
 from trust.presenters.profile import profile_of
 from trust.services.methodologies import numbers_of
 
 from .asked import Asked, read_address
 from .lineage import Lineage, lineage_of
+from .perceptions import ON_THE_PROFILE, readings_of, rounds_seen
 from .problems import bad_request
 
 
@@ -42,9 +45,18 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
             "partnership": asked.partnership,
             "acts": acts_on(request.user, asked.partnership, parties_of(asked.partnership)),
             "lineage": lineage,
+            "rounds": _rounds(request, asked),
             **_profile(asked, lineage),
         },
     )
+
+
+def _rounds(request: HttpRequest, asked: Asked) -> Sequence[RoundView]:
+    """How the two sides see each other, on the profile of the present: what is read of the past was not known then."""
+    if asked.suffix:
+        return ()
+    readings = readings_of(asked.assessment)
+    return rounds_seen(request.user, asked.partnership, readings, ON_THE_PROFILE)  # type: ignore[arg-type]
 
 
 def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:
