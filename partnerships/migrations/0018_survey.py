@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "scores",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(null=True), blank=True, size=None
+                        base_field=models.PositiveSmallIntegerField(blank=True, null=True), blank=True, size=None
                     ),
                 ),
                 ("answered_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at")),
@@ -219,13 +219,13 @@ class Migration(migrations.Migration):
                         models.Value(None),
                         function="array_remove",
                         output_field=django.contrib.postgres.fields.ArrayField(
-                            base_field=models.PositiveSmallIntegerField(null=True), blank=True, size=None
+                            base_field=models.PositiveSmallIntegerField(blank=True, null=True), blank=True, size=None
                         ),
                     ),
                     models.Value(
                         [1, 2, 3, 4, 5],
                         output_field=django.contrib.postgres.fields.ArrayField(
-                            base_field=models.PositiveSmallIntegerField(null=True), blank=True, size=None
+                            base_field=models.PositiveSmallIntegerField(blank=True, null=True), blank=True, size=None
                         ),
                     ),
                 ),

@@ -5,6 +5,7 @@ written once for each year and never again.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -24,10 +25,12 @@ from .scope import NOTHING, organization_scope, partnership_scope
 # Fewer NGOs than this are never told of together; an installation may ask for more.
 LEAST_NGOS = 5
 SCALE = (1, 2, 3, 4, 5)
+# Means of a body are told no further out than this: “2 or less”, “4 or more”.
+LOWEST_MEAN, HIGHEST_MEAN = Decimal("2.0"), Decimal("4.0")
 
 
 def _scores() -> Any:
-    return ArrayField(models.PositiveSmallIntegerField(null=True), blank=True)
+    return ArrayField(models.PositiveSmallIntegerField(null=True, blank=True), blank=True)
 
 
 def released_by(day: date, prefix: str = "") -> Q:
@@ -201,8 +204,8 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
 class SurveyResult(models.Model):
     """What the NGOs of one body answered in one year, written once: a trigger refuses every change.
 
-    `means`: for each statement the mean in half points, 1.5 standing for “1.5 or less” and 4.5 for “4.5 or more”; None
-    where too few said anything. Where too few NGOs answered at all, neither `ngos` nor `means` is kept.
+    `means`: for each statement the mean in half points, 2.0 standing for “2 or less” and 4.0 for “4 or more”; None where
+    too few said anything. Where too few NGOs answered at all, neither `ngos` nor `means` is kept.
     """
 
     body = models.ForeignKey(

@@ -17,13 +17,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from partnerships.models import Contract, Partnership, Role, Side, SurveyAnswer, SurveyResult, SurveyRound, User
+from partnerships.models.surveys import HIGHEST_MEAN, LOWEST_MEAN
 from partnerships.questionnaires import questionnaire
 
 from .surveys import open_round
 
 # The worker may have been down on the day itself; whoever signs later is asked next year.
 BEGINS_WITHIN = timedelta(days=14)
-LOWEST, HIGHEST = Decimal("1.5"), Decimal("4.5")
 Scores = Sequence[int | None]
 
 
@@ -107,12 +107,13 @@ def _result(body: int, year: int, version: str, answers: Sequence[Scores]) -> Su
 
 
 def coarse_mean(scores: Scores) -> Decimal | None:
-    """The mean of those who said something, in half points from 1.5 to 4.5; None where they are too few.
+    """The mean of those who said something, in half points from 2 to 4; None where they are too few.
 
-    Half points keep a single answer from being worked out of the sum; the open ends hide that all said the same.
+    Half points and open ends: with ends further out, an NGO that said 4 and reads the lowest mean knows that all the
+    others said 1. A test tries every case.
     """
     said = [score for score in scores if score is not None]
     if len(said) < settings.SURVEY_LEAST_NGOS:
         return None
     half = (Decimal(fmean(said)) * 2).quantize(Decimal(1), ROUND_HALF_EVEN) / 2
-    return min(max(half, LOWEST), HIGHEST).quantize(Decimal("0.1"))
+    return min(max(half, LOWEST_MEAN), HIGHEST_MEAN).quantize(Decimal("0.1"))

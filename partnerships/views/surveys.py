@@ -38,8 +38,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         reverse("partnership-detail", args=[partnership.pk]) if partnership else reverse("home"),
         about=str(partnership) if partnership else _("Home"),
         intro=_(
-            "Both sides answer the same few statements, each without seeing the other's answer. You see neither, unless "
-            "you belong to one of the two. The answers never count towards the stage."
+            "Both sides answer the same few statements, each without seeing the other's answer. You see neither, "
+            "unless you belong to one of the two. The answers never count towards the stage."
         ),
         said=_("Both sides are asked; it waits in their to-do lists."),
         context={"questionnaire": questionnaire(CURRENT)},
@@ -97,8 +97,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         _address(asked),
         about=str(asked.partnership),
         intro=_(
-            "What your side answered is deleted, and it cannot answer this round again. The other side will read that an "
-            "answer was taken back."
+            "What your side answered is deleted, and it cannot answer this round again. When the round is over, the "
+            "other side reads that an answer was taken back."
         ),
         is_harmful=True,
         said=_("Taken back; what it said is deleted."),

@@ -6,14 +6,13 @@ What a reader may see of a round was decided where its answers were read; here i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Side, SurveyAnswer, SurveyResult, SurveyRound
-from partnerships.models.surveys import SCALE
+from partnerships.models.surveys import HIGHEST_MEAN, LOWEST_MEAN, SCALE
 from partnerships.questionnaires import Item, questionnaire
 
 from .profile import IndicatorView
@@ -30,7 +29,6 @@ BESIDE: Mapping[str, Sequence[str]] = {
 }
 FAR_APART = 2  # points of the scale
 EDGE = 6  # percent of the drawing's width left free on either side
-LOWEST, HIGHEST = Decimal("1.5"), Decimal("4.5")
 
 
 @dataclass(frozen=True)
@@ -219,8 +217,8 @@ def _mean(result: SurveyResult | None, code: str) -> str:
     mean = result.means[codes.index(code)] if code in codes else None
     if mean is None:
         return "–"
-    if mean <= LOWEST:
-        return _("%(mean)s or less") % {"mean": LOWEST}
-    if mean >= HIGHEST:
-        return _("%(mean)s or more") % {"mean": HIGHEST}
+    if mean <= LOWEST_MEAN:
+        return _("%(mean)s or less") % {"mean": int(LOWEST_MEAN)}
+    if mean >= HIGHEST_MEAN:
+        return _("%(mean)s or more") % {"mean": int(HIGHEST_MEAN)}
     return str(mean)

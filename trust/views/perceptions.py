@@ -58,7 +58,7 @@ def _asked_this_year(views: Sequence[RoundView]) -> bool:
 def rounds_seen(
     user: User, partnership: Partnership, readings: Mapping[str, IndicatorView], most: int | None = None
 ) -> Sequence[RoundView]:
-    """The rounds of a partnership the person sees, the latest first, each with the answers they may see. Two queries."""
+    """A partnership's rounds, the latest first, each with the answers the person may see. Two queries."""
     rounds = list(SurveyRound.objects.filter(partnership=partnership).order_by("-opened_on", "-pk")[:most])
     answers: dict[int, list[Any]] = defaultdict(list)
     for answer in SurveyAnswer.objects.visible_to(user).filter(round__in=rounds):
