@@ -204,8 +204,8 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
 class SurveyResult(models.Model):
     """What the NGOs of one body answered in one year, written once: a trigger refuses every change.
 
-    `means`: for each statement the mean in half points, 2.0 standing for “2 or less” and 4.0 for “4 or more”; None where
-    too few said anything. Where too few NGOs answered at all, neither `ngos` nor `means` is kept.
+    `means`: for each statement the mean in half points, 2.0 for “2 or less” and 4.0 for “4 or more”; None where too few
+    said anything. Where too few NGOs answered at all, neither `ngos` nor `means` is kept.
     """
 
     body = models.ForeignKey(
