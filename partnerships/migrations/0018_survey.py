@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                         base_field=models.DecimalField(decimal_places=1, max_digits=2, null=True),
                         blank=True,
                         size=None,
-                        verbose_name="means",
+                        verbose_name="mean of each statement",
                     ),
                 ),
                 ("published_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="published at")),

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.models import Side, SurveyAnswer, SurveyResult, SurveyRound
 from partnerships.models.surveys import HIGHEST_MEAN, LOWEST_MEAN, SCALE
@@ -69,10 +68,7 @@ class Line:
         if gap == 0:
             return _("the same")
         words = {"points": abs(gap)}
-        if gap > 0:
-            better = ngettext("NGO's view better by %(points)s", "NGO's view better by %(points)s", gap)
-        else:
-            better = ngettext("body's view better by %(points)s", "body's view better by %(points)s", -gap)
+        better = _("NGO's view better by %(points)s") if gap > 0 else _("body's view better by %(points)s")
         return better % words
 
 
@@ -158,7 +154,7 @@ def _lines(asked: SurveyRound, of: Mapping[str, SurveyAnswer], readings: Mapping
 
 def _view(answer: SurveyAnswer | None, place: int, points: Mapping[int, str]) -> View:
     if answer is None:
-        return View(None, _("not answered"))
+        return View(None, _("did not answer"))
     if answer.withdrawn_at is not None:
         return View(None, _("taken back"))
     score = answer.scores[place]
