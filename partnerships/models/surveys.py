@@ -219,7 +219,9 @@ class SurveyResult(models.Model):
     questionnaire = models.CharField(_("questionnaire"), max_length=20)
     ngos = models.PositiveIntegerField(_("NGOs that answered"), null=True, blank=True)
     means: Any = ArrayField(
-        models.DecimalField(max_digits=2, decimal_places=1, null=True), blank=True, verbose_name=_("mean of each statement")
+        models.DecimalField(max_digits=2, decimal_places=1, null=True),
+        blank=True,
+        verbose_name=_("mean of each statement"),
     )
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
 

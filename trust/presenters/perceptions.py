@@ -87,6 +87,11 @@ class RoundView:
     lines: Sequence[Line]
 
     @property
+    def read_on(self) -> date:
+        """The day whose record stands beside the answers."""
+        return self.asked.answer_by
+
+    @property
     def summary(self) -> str:
         """On how many statements the two sides are far apart; empty where nothing can be compared."""
         compared = [line.gap for line in self.lines if line.gap is not None]
@@ -106,7 +111,10 @@ def round_view(
     today: date,
     readings: Mapping[str, IndicatorView],
 ) -> RoundView:
-    """A round in words. `answers`: those of it the reader may see; `side`: the reader's; `readings`: of indicators."""
+    """A round in words.
+
+    `answers`: those of it the reader may see; `side`: the reader's own; `readings`: of the indicators at its time.
+    """
     of = {answer.side: answer for answer in answers}
     is_released = asked.is_released(today)
     shows = is_released and side is not None

@@ -22,7 +22,7 @@ from trust.services.methodologies import numbers_of
 
 from .asked import Asked, read_address
 from .lineage import Lineage, lineage_of
-from .perceptions import ON_THE_PROFILE, readings_of, rounds_seen
+from .perceptions import ON_THE_PROFILE, rounds_seen
 from .problems import bad_request
 
 
@@ -55,8 +55,7 @@ def _rounds(request: HttpRequest, asked: Asked) -> Sequence[RoundView]:
     """How the two sides see each other, on the profile of the present: what is read of the past was not known then."""
     if asked.suffix:
         return ()
-    readings = readings_of(asked.assessment)
-    return rounds_seen(request.user, asked.partnership, readings, ON_THE_PROFILE)  # type: ignore[arg-type]
+    return rounds_seen(request.user, asked.partnership, asked.path, ON_THE_PROFILE)  # type: ignore[arg-type]
 
 
 def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:

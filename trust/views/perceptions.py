@@ -18,7 +18,7 @@ from partnerships.questionnaires import questionnaire
 from partnerships.views.lists import unknown_parameters
 from trust.models import Assessment
 from trust.presenters.perceptions import BESIDE, RoundView, perception_rows, round_view
-from trust.presenters.profile import IndicatorView, indicator_of
+from trust.presenters.profile import IndicatorView, assessed_by, indicator_of
 from trust.services.methodologies import numbers_of
 
 from .files import csv_file
@@ -36,8 +36,8 @@ def show_perceptions(request: HttpRequest, pk: int) -> HttpResponse:
     problems = unknown_parameters(request, {"download"})
     if problems:
         return bad_request(request, problems)
-    assessment = Assessment.objects.path(partnership).select_related("run").last()
-    views = rounds_seen(request.user, partnership, readings_of(assessment))  # type: ignore[arg-type]
+    path = list(Assessment.objects.path(partnership).select_related("run"))
+    views = rounds_seen(request.user, partnership, path)  # type: ignore[arg-type]
     if request.GET.get("download"):
         heads = [_("asked on"), _("questionnaire"), _("code"), _("statement"), _("NGO"), _("government body")]
         return csv_file("survey", heads, perception_rows(views))
@@ -56,18 +56,24 @@ def _asked_this_year(views: Sequence[RoundView]) -> bool:
 
 
 def rounds_seen(
-    user: User, partnership: Partnership, readings: Mapping[str, IndicatorView], most: int | None = None
+    user: User, partnership: Partnership, path: Sequence[Assessment], most: int | None = None
 ) -> Sequence[RoundView]:
-    """A partnership's rounds, the latest first, each with the answers the person may see. Two queries."""
+    """A partnership's rounds, the latest first, each with the answers the person may see. Two queries.
+
+    `path`: the partnership's assessments in order; beside a round stands the one of its time, not of today.
+    """
     rounds = list(SurveyRound.objects.filter(partnership=partnership).order_by("-opened_on", "-pk")[:most])
     answers: dict[int, list[Any]] = defaultdict(list)
     for answer in SurveyAnswer.objects.visible_to(user).filter(round__in=rounds):
         answers[answer.round_id].append(answer)
     side, today = side_of(user, partnership), timezone.localdate()
-    return [round_view(asked, answers[asked.pk], side, today, readings) for asked in rounds]
+    return [
+        round_view(asked, answers[asked.pk], side, today, _readings(assessed_by(path, asked.answer_by)))
+        for asked in rounds
+    ]
 
 
-def readings_of(assessment: Assessment | None) -> Mapping[str, IndicatorView]:
+def _readings(assessment: Assessment | None) -> Mapping[str, IndicatorView]:
     """The indicators that stand beside the statements, as the assessment read them; none where there is none."""
     if assessment is None:
         return {}
