@@ -76,13 +76,15 @@ class Line:
 class RoundView:
     """A round as one reader sees it. `is_party`: whether they belong to one of the sides.
 
-    Before the release `own` says what the own side has done; `lines` are there after it, for the two sides alone.
+    Before the release `own` says what the own side has done, and `said` what it answered, statement by statement;
+    `lines` are there after it, for the two sides alone.
     """
 
     asked: SurveyRound
     is_party: bool
     is_released: bool
     own: SurveyAnswer | None
+    said: Sequence[tuple[Item, View]]
     outcome: Sequence[str]
     lines: Sequence[Line]
 
@@ -123,9 +125,19 @@ def round_view(
         is_party=side is not None,
         is_released=is_released,
         own=of.get(side) if side else None,
+        said=_said(asked, of.get(side)) if side and not is_released else (),
         outcome=_outcome(of) if shows else (),
         lines=_lines(asked, of, readings) if shows else (),
     )
+
+
+def _said(asked: SurveyRound, answer: SurveyAnswer | None) -> Sequence[tuple[Item, View]]:
+    """What one side answered; nothing where it has not, or took it back."""
+    if answer is None or answer.withdrawn_at is not None:
+        return ()
+    statements = questionnaire(asked.questionnaire)
+    points = dict(statements.points)
+    return [(item, _view(answer, place, points)) for place, item in enumerate(statements.items)]
 
 
 def _outcome(of: Mapping[str, SurveyAnswer]) -> Sequence[str]:

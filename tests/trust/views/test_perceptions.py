@@ -100,7 +100,9 @@ def test_the_same_pages_do_tell_the_own_answer_and_after_the_release_the_others(
 ) -> None:
     rounds = reverse("partnership-surveys", args=[cast.partnership.pk])
     answer(signed_in(cast.ngo_manager), asked, LOW)
-    assert "Your side answered on" in signed_in(cast.ngo_manager).get(rounds).content.decode()
+    own = signed_in(cast.ngo_manager).get(rounds)
+    assert "Your side answered on" in own.content.decode()
+    assert {view.score for _item, view in own.context["rounds"][0].said} == {1}
     answer(signed_in(cast.staff), asked, HIGH)
     for person in (cast.ngo_manager, cast.staff):
         page = signed_in(person).get(rounds)
