@@ -95,4 +95,14 @@ KINDS: tuple[Kind, ...] = (
         "survey-answer",
         tell=surveys.tell_survey,
     ),
+    Kind(
+        "survey-released",
+        _("Surveys released in the last 30 days"),
+        BOTH_SIDES,
+        surveys.released,
+        surveys.released_day,
+        has_limit=False,
+        is_news=True,
+        tell=surveys.tell_released,
+    ),
 )

@@ -4,7 +4,7 @@ Answers are no facts: they are evidence of nothing and enter no assessment. What
 written once for each year and never again.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -57,6 +57,14 @@ class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
     def open_on(self, day: date) -> Self:
         """Rounds that can still be answered on the day."""
         return self.exclude(released_by(day))
+
+    def released_between(self, first: date, last: date) -> Self:
+        """Rounds released from the first day to the last, both included."""
+        at_once = Q(released_at__date__range=(first, last))
+        day_before = timedelta(days=1)
+        return self.filter(
+            at_once | Q(released_at__isnull=True, answer_by__range=(first - day_before, last - day_before))
+        )
 
     def unanswered_by(self, side: Side) -> Self:
         """Rounds to which the side has given no answer; one it took back was given."""

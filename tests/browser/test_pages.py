@@ -138,7 +138,7 @@ def surveyed(partnership: Partnership) -> SurveyRound:
 def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
     partnership, contract = both.bureau.partnership, both.bureau.contract
-    asked = surveyed(partnership)
+    surveyed(partnership)
     return [
         reverse("home"),
         reverse("todo"),
@@ -164,7 +164,6 @@ def every_address(both: Both) -> list[str]:
         profile_address(both),
         reverse("partnership-surveys", args=[partnership.pk]),
         f"{reverse('survey-new')}?partnership={partnership.pk}",
-        reverse("survey-answer", args=[asked.pk]),
         reverse("partnership-prospects", args=[partnership.pk]),
         reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",
         reverse("indicator-evidence", args=[partnership.pk, "R3"]),

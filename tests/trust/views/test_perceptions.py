@@ -238,6 +238,31 @@ def test_a_round_waits_in_the_list_of_either_side_until_it_has_answered(cast: Ca
     assert waiting(cast.ngo_manager) == []
 
 
+def test_the_release_is_news_for_both_sides_for_a_month_and_asks_for_nothing(cast: Cast, asked: SurveyRound) -> None:
+    today = timezone.localdate()
+    kind = next(kind for kind in KINDS if kind.code == "survey-released")
+
+    def told(person: User, day: date) -> list[date]:
+        return [duty.day for group in read_groups(Desk(person, day), [kind]) for duty in group.duties]
+
+    answer_round(by=cast.staff, asked=asked, scores=dict.fromkeys(CODES, 3))
+    assert told(cast.staff, today) == []
+    answer_round(by=cast.ngo_manager, asked=asked, scores=dict.fromkeys(CODES, 3))
+    for person in (cast.staff, cast.ngo_manager):
+        assert told(person, today) == told(person, today + timedelta(days=30)) == [today]
+        assert told(person, today + timedelta(days=31)) == []
+    assert told(cast.street_staff, today) == told(cast.administrator, today) == []
+    assert kind.is_news
+    SurveyRound.objects.update(released_at=None, opened_on=date(2025, 1, 1), answer_by=date(2025, 2, 1))
+    assert told(cast.staff, date(2025, 2, 2)) == [date(2025, 2, 2)]
+
+
+def test_a_round_nobody_answered_is_no_news(cast: Cast, asked: SurveyRound) -> None:
+    SurveyRound.objects.update(opened_on=date(2025, 1, 1), answer_by=date(2025, 2, 1))
+    kinds = [kind for kind in KINDS if kind.code == "survey-released"]
+    assert read_groups(Desk(cast.staff, date(2025, 2, 5)), kinds) == []
+
+
 def test_the_mail_of_the_week_names_the_survey(cast: Cast, asked: SurveyRound, mailoutbox: list[Any]) -> None:
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
     remind_people(kinds=[kind for kind in KINDS if kind.code == "survey"], today=monday)
