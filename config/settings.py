@@ -20,9 +20,13 @@
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
 | IMPORT_MEBIBYTES_AT_MOST | an upload to be imported has 50 MiB at most                    |
 | IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
+| SURVEY_DAYS         | both sides of a partnership have 30 days to answer the survey       |
+| SURVEY_OPENS_ON     | 11-01, the day of each year it begins; `never` leaves it to people  |
+| SURVEY_LEAST_NGOS   | a body's result is told from 5 NGOs on; more may be asked for       |
 | IMPORT_READER_MEBIBYTES | the process that reads a workbook has 1,024 MiB at most         |
 """
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import environ
@@ -266,6 +270,15 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# The mutual survey (docs/survey.md). The database refuses results of fewer than five NGOs.
+SURVEY_DAYS = env.int("SURVEY_DAYS", default=30)
+SURVEY_LEAST_NGOS = env.int("SURVEY_LEAST_NGOS", default=5)
+if SURVEY_DAYS < 1 or SURVEY_LEAST_NGOS < 5:
+    raise ImproperlyConfigured("SURVEY_DAYS is at least 1, and SURVEY_LEAST_NGOS at least 5.")
+SURVEY_OPENS_ON = env.str("SURVEY_OPENS_ON", default="11-01")
+if SURVEY_OPENS_ON != "never":
+    date.fromisoformat(f"2023-{SURVEY_OPENS_ON}")  # a day that every year has
+
 # Background work. Nobody reads results: what a task did is in the database.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "filesystem://"
 CELERY_TASK_IGNORE_RESULT = True
@@ -290,6 +303,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "trust.tasks.issue_what_was_heard",
         "schedule": crontab(hour="1", minute="30"),
     },
+    "keep surveys": {"task": "partnerships.tasks.keep_surveys", "schedule": crontab(hour="6", minute="0")},
     "remind people": {
         "task": "trust.tasks.remind_people",
         "schedule": crontab(hour="7", minute="30", day_of_week="mon-fri"),

@@ -34,6 +34,8 @@ from partnerships.models import (
     ServiceTie,
     Standing,
     Succession,
+    SurveyAnswer,
+    SurveyRound,
     User,
 )
 from partnerships.models.facts import ONE_SIDED
@@ -206,6 +208,8 @@ ACTS: tuple[ActRule, ...] = (
     ActRule((Milestone,), _("Reached"), "milestone-reach", Action.CLOSE, _is_unreached),
     ActRule((Partnership,), _("Record an event"), "event-new", InteractionEvent, by_query="partnership"),
     ActRule((Partnership,), _("File a request"), "request-new", Request, by_query="partnership"),
+    ActRule((Partnership,), _("Survey both sides"), "survey-new", SurveyRound, by_query="partnership"),
+    ActRule((SurveyRound,), _("Answer"), "survey-answer", SurveyAnswer, only_on_page=True),
     ActRule((Request,), _("Answer"), "request-answer", Action.CLOSE, _waits_for_an_answer),
     ActRule(
         FACTS, _("Confirm"), "record-confirm", Action.CONFIRM, _awaits_confirmation,

@@ -5,15 +5,31 @@ from celery import shared_task
 from partnerships.imports.queueing import work_on_import
 from partnerships.imports.retention import delete_old_files
 from partnerships.imports.working import silent_imports, work_on
+from partnerships.services.survey_waves import open_yearly_rounds, publish_results
+from partnerships.services.surveys import close_rounds
 from partnerships.services.verification import lapse_contests
 
-__all__ = ["delete_old_import_files", "lapse_groundless_objections", "take_up_imports", "work_on_import"]
+__all__ = [
+    "delete_old_import_files",
+    "keep_surveys",
+    "lapse_groundless_objections",
+    "take_up_imports",
+    "work_on_import",
+]
 
 
 @shared_task
 def lapse_groundless_objections() -> int:
     """Closes objections that were given no grounds in time; returns how many. Safe to run twice."""
     return lapse_contests()
+
+
+@shared_task
+def keep_surveys() -> int:
+    """Releases rounds whose time is over, asks for this year and tells of the last; returns how many were opened."""
+    close_rounds()
+    publish_results()
+    return open_yearly_rounds()
 
 
 @shared_task

@@ -37,6 +37,9 @@ TRACKED: dict[str, Tracked] = {
     "verificationchange": Tracked(),
     "document": Tracked(),
     "documentdownload": Tracked(),
+    "surveyround": Tracked(),
+    # An entry is not written down: it would tell the other side's readers that this side has answered.
+    "surveyanswer": Tracked(secret=("scores",)),
     "eventtype": Tracked(),
     "importbatch": Tracked(),
     "columnmapping": Tracked(inserts=True),
@@ -46,6 +49,7 @@ EXEMPT: dict[str, str] = {
     "sentreminder": "A log of its own, written once for each mail.",
     "change": "It is the trail itself; a trigger refuses every change of it.",
     "mergedrow": "What a merge moved, written once with it; every row that moved has its own trail.",
+    "surveyresult": "A trigger refuses every change of it.",
     "importrow": "What a file said, word for word, written once with its batch, which is tracked.",
     "importprogress": "A sign of life each second while an import runs; what came of it is in the batch.",
     "importedorganization": "Written once with the organization, whose entry is tracked.",

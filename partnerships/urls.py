@@ -16,6 +16,7 @@ from .views import (
     requests,
     saved_views,
     successions,
+    surveys,
     verification,
 )
 from .views.choices import list_choices
@@ -96,6 +97,9 @@ urlpatterns = [
     path("records/<slug:table>/<int:pk>/rule/", verification.rule, name="contest-rule"),
     path("records/<slug:table>/<int:pk>/void/", verification.void, name="record-void"),
     path("records/<slug:table>/<int:pk>/attach/", documents.attach, name="document-attach"),
+    path("surveys/new/", surveys.ask, name="survey-new"),
+    path("surveys/<int:pk>/answer/", surveys.answer, name="survey-answer"),
+    path("surveys/<int:pk>/withdraw/", surveys.withdraw, name="survey-withdraw"),
     path("requests/new/", requests.file_request, name="request-new"),
     path("requests/<int:pk>/answer/", requests.answer, name="request-answer"),
     path("documents/<int:pk>/", documents.download, name="document-download"),

@@ -14,6 +14,7 @@ from .views.organization_list import list_organizations
 from .views.organizations import show_organization
 from .views.partnership_list import list_partnerships
 from .views.partnerships import show_partnership
+from .views.perceptions import show_perceptions
 from .views.prospects import show_prospects, show_what_if
 from .views.todo import show_count, show_todo
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("dashboards/", show_dashboards, name="dashboards"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
+    path("partnerships/<int:pk>/surveys/", show_perceptions, name="partnership-surveys"),
     path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),
     path("partnerships/<int:pk>/what-if/", show_what_if, name="partnership-what-if"),
     path("partnerships/<int:pk>/hearing/", due_process.show_hearing, name="hearing"),

@@ -17,6 +17,7 @@ from partnerships.models import (
     Partnership,
     Role,
     ServiceNetwork,
+    SurveyRound,
     User,
 )
 
@@ -24,7 +25,7 @@ from .parties import Parties, parties_of
 from .table import Action, Reach, reach_of
 
 # What a new record may hang on; None for a record that stands alone, such as an organization.
-Subject = Partnership | Organization | Contract | ServiceNetwork | Fact | None
+Subject = Partnership | Organization | Contract | ServiceNetwork | SurveyRound | Fact | None
 # Rows that are seen with the row they belong to.
 BELONGS_TO: dict[type[models.Model], str] = {
     OrganizationIdentifier: "organization",

@@ -23,6 +23,8 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    SurveyAnswer,
+    SurveyRound,
     Suspension,
     User,
 )
@@ -77,8 +79,12 @@ def _by_contract(part: Amendment | Milestone | Payment | Evaluation | Suspension
     return _pair(part.contract.partnership)
 
 
-def _by_partnership(record: Contract | Request | IncomeLine) -> Parties:
+def _by_partnership(record: Contract | Request | IncomeLine | SurveyRound) -> Parties:
     return _pair(record.partnership)
+
+
+def _by_round(answer: SurveyAnswer) -> Parties:
+    return _pair(answer.round.partnership)
 
 
 def _by_organization(fact: Standing | AnnualFinance) -> Parties:
@@ -110,6 +116,8 @@ PARTIES: dict[type[models.Model], Callable[[Any], Parties]] = {
     Contract: _by_partnership,
     Request: _by_partnership,
     IncomeLine: _by_partnership,
+    SurveyRound: _by_partnership,
+    SurveyAnswer: _by_round,
     Amendment: _by_contract,
     Milestone: _by_contract,
     Suspension: _by_contract,

@@ -44,6 +44,9 @@ from partnerships.models import (
     ServiceTie,
     Standing,
     Succession,
+    SurveyAnswer,
+    SurveyResult,
+    SurveyRound,
     Suspension,
     User,
     VerificationChange,
@@ -154,6 +157,15 @@ _TRACE = {
     Role.ANALYST: _READER,
     Role.ADMINISTRATOR: _rights(view=_ALL),
 }
+# Who may ask the two sides of a partnership; the round says that they were asked, not what they answered.
+_ROUND = _TRACE | {
+    Role.STAFF: _rights(view=_TERRITORY, record=_TERRITORY),
+    Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL),
+}
+# What one side says of the other is for the two sides alone: for no superior, no analyst and no administrator.
+_ANSWER = dict.fromkeys((Role.STAFF, Role.NGO_MANAGER), _rights(view=_OWN, record=_OWN, void=_OWN)) | dict.fromkeys(
+    (Role.ANALYST, Role.ADMINISTRATOR), _NOBODY
+)
 # Whoever handed something in sees who took it.
 _OWN_TRACE = {
     Role.STAFF: _rights(view=_OWN),
@@ -209,6 +221,9 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     OrganizationIdentifier: _REGISTER,
     OrganizationName: _REGISTER,
     Succession: _REGISTER,
+    SurveyRound: _ROUND,
+    SurveyAnswer: _ANSWER,
+    SurveyResult: _TRACE,
     OrganizationMerge: _MERGE,
     MergedRow: _MERGED,
     IncomeLine: _TRACE,

@@ -3,7 +3,7 @@
 Facts are read here and voided with a reason; they are entered on the pages, by imports and by the API.
 """
 
-from . import accounts, contracts, finance, interactions, lineage, networks, organizations, people, trail
+from . import accounts, contracts, finance, interactions, lineage, networks, organizations, people, surveys, trail
 
 __all__ = [
     "accounts",
@@ -14,5 +14,6 @@ __all__ = [
     "networks",
     "organizations",
     "people",
+    "surveys",
     "trail",
 ]

@@ -10,6 +10,7 @@ from partnerships.models import Organization, OrganizationIdentifier
 from .organization_x import ORGANIZATION_X
 from .people import SignIn
 from .sign_ins import create_sign_ins
+from .surveys import open_present_round, write_surveys
 from .world import World
 from .writer import Writer
 
@@ -47,4 +48,7 @@ def load_world(
     with transaction.atomic():
         others = check_room(beside=beside)
         shelf = Writer(world, watch).write()
-        return create_sign_ins(shelf, with_administrator=not others)
+        write_surveys(world, shelf)
+        sign_ins = create_sign_ins(shelf, with_administrator=not others)
+        open_present_round(shelf)
+        return sign_ins

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Role
 
-from . import contracts, requests, verification
+from . import contracts, requests, surveys, verification
 from .kinds import Kind
 from .telling import tell_contract, tell_milestone
 
@@ -85,5 +85,24 @@ KINDS: tuple[Kind, ...] = (
         verification.recorded_day,
         "record-confirm",
         has_limit=False,
+    ),
+    Kind(
+        "survey",
+        _("Surveys to answer"),
+        BOTH_SIDES,
+        surveys.to_answer,
+        lambda row: row.answer_by,
+        "survey-answer",
+        tell=surveys.tell_survey,
+    ),
+    Kind(
+        "survey-released",
+        _("Surveys released in the last 30 days"),
+        BOTH_SIDES,
+        surveys.released,
+        surveys.released_day,
+        has_limit=False,
+        is_news=True,
+        tell=surveys.tell_released,
     ),
 )

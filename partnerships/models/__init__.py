@@ -22,6 +22,7 @@ from .reminders import CalendarAddress, SentReminder
 from .saved_views import SavedView
 from .standings import Standing
 from .successions import Succession
+from .surveys import SurveyAnswer, SurveyResult, SurveyRound
 
 __all__ = [
     "CONTRACT_PARTS",
@@ -69,6 +70,9 @@ __all__ = [
     "Side",
     "Standing",
     "Succession",
+    "SurveyAnswer",
+    "SurveyResult",
+    "SurveyRound",
     "Suspension",
     "User",
     "Verification",

@@ -24,6 +24,7 @@ from partnerships.models import (
     ServiceTie,
     Standing,
     Succession,
+    SurveyRound,
     User,
 )
 
@@ -52,6 +53,7 @@ OF_PARTNERSHIPS: Sequence[tuple[Row, str]] = (
     (InteractionEvent, "partnership"),
     (Request, "partnership"),
     (IncomeLine, "partnership"),
+    (SurveyRound, "partnership"),
 )
 # Numbers that a source gave out for itself: one organization may have several.
 UNOFFICIAL = {OrganizationIdentifier.Scheme.LOCAL, OrganizationIdentifier.Scheme.THREESIXTY}
@@ -225,4 +227,12 @@ def _successions(kept: Organization, duplicate: Organization, plan: MergePlan) -
             yield _("Both have a succession with %(name)s. Void one of them first.") % words
 
 
-CONFLICTS = (_numbers, _years, _memberships, _ties, _lines, _successions)
+def _surveys(_kept: Organization, _duplicate: Organization, plan: MergePlan) -> Iterator[str]:
+    for partnership, same in plan.joined:
+        rows = SurveyRound.objects.filter(partnership__in=(partnership, same), released_at__isnull=True)
+        if rows.count() > 1:
+            words = {"ngo": partnership.ngo, "body": partnership.government}
+            yield _("%(body)s and %(ngo)s are being surveyed twice. Wait until one of the two rounds is over.") % words
+
+
+CONFLICTS = (_numbers, _years, _memberships, _ties, _lines, _successions, _surveys)

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 from tests.api.evidence import AS_OF, Both
 from tests.browser.conftest import WIDTHS, Open
-from tests.browser.test_pages import every_address, profile_address
+from tests.browser.test_pages import every_address, profile_address, surveyed
 from tests.cast import Cast
 from trust.services import assess_partnerships
 
@@ -67,4 +67,18 @@ def test_axe_finds_nothing_on_a_phone_nor_before_one_has_signed_in(cast: Cast, b
     for name in ("sign-in", "account_reset_password", "account_reset_password_done", "account_inactive"):
         page.goto(reverse(name))
         found += [f"{name} {each}" for each in violations(page)]
+    assert found == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run make install-dev.")
+def test_one_side_answers_the_survey_and_axe_finds_nothing_on_its_pages(cast: Cast, both: Both, open_as: Open) -> None:
+    asked = surveyed(both.bureau.partnership)
+    page = open_as(cast.staff, width="phone")
+    page.goto(reverse("survey-answer", args=[asked.pk]))
+    found = [*violations(page), *(each for each in WIDTHS.values() if is_too_wide(page, each))]
+    for statement in page.locator("fieldset").all():
+        statement.get_by_label("agree", exact=True).check()
+    page.get_by_role("button", name="Give this answer").click()
+    expect(page.get_by_text("Your side answered on")).to_be_visible()
+    found += [*violations(page), *(each for each in WIDTHS.values() if is_too_wide(page, each))]
     assert found == []

@@ -1,11 +1,14 @@
 """What people do in a browser, role by role."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from partnerships.models import Partnership, SurveyAnswer, SurveyResult, SurveyRound
 from tests.api.evidence import AS_OF, Both
 from tests.browser.conftest import Open
 from tests.cast import Cast
@@ -111,9 +114,31 @@ ACCOUNT_PAGES = (
 )
 
 
+def surveyed(partnership: Partnership) -> SurveyRound:
+    """A round that waits for the body's answer, after one that was released; and what was told of a year."""
+    day, rounds = timezone.localdate(), []
+    for opened_on, released_at in ((day - timedelta(days=400), timezone.now()), (day, None)):
+        rounds.append(
+            SurveyRound.objects.create(
+                partnership=partnership,
+                questionnaire="2026.1",
+                opened_on=opened_on,
+                answer_by=opened_on + timedelta(days=30),
+                released_at=released_at,
+            )
+        )
+    for side, scores in (("ngo", [4, 2, 3, 1, None, 2, 4]), ("gov", [4, 5, 4, 4, 3, 4, 5])):
+        SurveyAnswer.objects.create(round=rounds[0], side=side, scores=scores)
+    SurveyResult.objects.create(
+        body=partnership.government, year=day.year - 1, questionnaire="2026.1", ngos=6, means=[2, 3, None, 4, 3, 3, 3]
+    )
+    return rounds[1]
+
+
 def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
     partnership, contract = both.bureau.partnership, both.bureau.contract
+    surveyed(partnership)
     return [
         reverse("home"),
         reverse("todo"),
@@ -137,6 +162,8 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-detail", args=[partnership.government_id]),
         reverse("organization-conduct", args=[partnership.government_id]),
         profile_address(both),
+        reverse("partnership-surveys", args=[partnership.pk]),
+        f"{reverse('survey-new')}?partnership={partnership.pk}",
         reverse("partnership-prospects", args=[partnership.pk]),
         reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",
         reverse("hearing", args=[partnership.pk]),

@@ -28,6 +28,9 @@ from partnerships.models import (
     SavedView,
     SentReminder,
     Succession,
+    SurveyAnswer,
+    SurveyResult,
+    SurveyRound,
     Suspension,
     User,
     VerificationChange,
@@ -103,6 +106,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
             user=official, span="week", begins_on=date(2026, 3, 16), count=1, settled_on=date(2026, 3, 16)
         ).pk,
         **_said(evidence, cast, official),
+        **_surveys(evidence.partnership),
         **_accounts(body, official),
         **_trail(evidence, official),
     }
@@ -126,6 +130,19 @@ def _said(evidence: Evidence, cast: Cast, official: User) -> Keys:
         proposed_by=cast.administrator,
     )
     return {"objection": objection.pk, "override": override.pk}
+
+
+def _surveys(partnership: Partnership) -> Keys:
+    """A round that the NGO has answered and the body has not, and what was told of the body's NGOs."""
+    today = timezone.localdate()
+    asked = SurveyRound.objects.create(
+        partnership=partnership, questionnaire="2026.1", opened_on=today, answer_by=today + timedelta(days=30)
+    )
+    SurveyAnswer.objects.create(round=asked, side="ngo", scores=[3] * 7)
+    told = SurveyResult.objects.create(
+        body=partnership.government, year=2025, questionnaire="2026.1", ngos=5, means=[3] * 7
+    )
+    return {"survey_round": asked.pk, "survey_result": told.pk}
 
 
 def _unseen(like: Organization) -> Organization:

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Organization
+from partnerships.models import Organization, SurveyResult
 from partnerships.views.lists import unknown_parameters
 from trust.gather.conduct import conduct_of, without_any
 from trust.presenters.conduct import endings_line, lines_of
+from trust.presenters.perceptions import result_lines
 from trust.services import current_methodology
 from trust.services.methodologies import numbers_of
 
@@ -43,8 +44,11 @@ def show_conduct(request: HttpRequest, pk: int) -> HttpResponse:
         endings_line(years, body.pk),
     ]
     heads = [str(each.year) for each in years]
+    results = result_lines(SurveyResult.objects.visible_to(request.user).filter(body=body), [y.year for y in years])
+    if request.GET.get("download") == "survey":
+        return csv_file("survey", ["", *heads], ([line.label, *line.cells] for line in results))
     if request.GET.get("download"):
         rows = ([line.label, *(words for words, _address in line.cells)] for line in lines)
         return csv_file("conduct", ["", *heads], rows)
-    context = {"body": body, "heads": heads, "lines": lines, "is_empty": without_any(years)}
+    context = {"body": body, "heads": heads, "lines": lines, "is_empty": without_any(years), "results": results}
     return render(request, "trust/conduct.html", context)

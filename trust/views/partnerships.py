@@ -1,5 +1,6 @@
 """The trust profile of one partnership."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,12 +18,14 @@ from trust.models import Override, Reply
 from trust.presenters.context import context_lines
 from trust.presenters.due_process import decisions
 from trust.presenters.evidence import contested_facts
+from trust.presenters.perceptions import RoundView
 from trust.presenters.profile import profile_of
 from trust.presenters.stages import mark_of
 from trust.services.methodologies import numbers_of
 
 from .asked import Asked, open_drafts, read_address
 from .lineage import Lineage, lineage_of
+from .perceptions import ON_THE_PROFILE, rounds_seen
 from .problems import bad_request
 
 
@@ -45,10 +48,18 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
             "partnership": asked.partnership,
             "acts": acts_on(request.user, asked.partnership, parties_of(asked.partnership)),
             "lineage": lineage,
+            "rounds": _rounds(request, asked),
             **_profile(asked, lineage),
             **_said_to_it(asked, request.user),
         },
     )
+
+
+def _rounds(request: HttpRequest, asked: Asked) -> Sequence[RoundView]:
+    """How the two sides see each other, on the profile of the present: what is read of the past was not known then."""
+    if asked.suffix:
+        return ()
+    return rounds_seen(request.user, asked.partnership, asked.path, ON_THE_PROFILE)  # type: ignore[arg-type]
 
 
 def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:

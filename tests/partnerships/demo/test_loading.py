@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from partnerships.demo import DEMO_SIGN_INS, World, build_world
 from partnerships.demo.loading import DatabaseNotEmptyError, load_world, world_is_loaded
@@ -23,6 +24,9 @@ from partnerships.models import (
     Organization,
     Partnership,
     Payment,
+    SurveyAnswer,
+    SurveyResult,
+    SurveyRound,
     User,
     VerificationChange,
 )
@@ -75,6 +79,19 @@ def test_what_the_other_side_confirmed_later_is_kept_as_a_step(tiny: World) -> N
         event = InteractionEvent.objects.get(pk=change.object_id)
         assert (change.from_level, change.to_level, event.verification) == ("single", "dual", "dual")
         assert change.changed_at > event.recorded_at
+
+
+def test_the_survey_has_past_rounds_with_and_without_answers_and_one_that_waits_for_the_accounts(tiny: World) -> None:
+    past = SurveyRound.objects.filter(released_at__isnull=False)
+    answers = Counter(past.values_list("pk").annotate(number=Count("answers")).values_list("number", flat=True))
+    assert set(answers) == {0, 1, 2}
+    waiting = SurveyRound.objects.get(released_at__isnull=True)
+    assert waiting.partnership in Partnership.objects.visible_to(User.objects.get(username="manager"))
+    assert waiting.partnership in Partnership.objects.visible_to(User.objects.get(username="official"))
+    # No body of so small a world has five NGOs.
+    assert set(SurveyResult.objects.values_list("ngos", flat=True)) == {None}
+    for answer in SurveyAnswer.objects.all():
+        answer.full_clean()
 
 
 def test_every_row_satisfies_its_model(tiny: World) -> None:

@@ -31,6 +31,9 @@ from partnerships.models import (
     SentReminder,
     ServiceNetwork,
     Succession,
+    SurveyAnswer,
+    SurveyResult,
+    SurveyRound,
     User,
     VerificationChange,
 )
@@ -369,6 +372,61 @@ def _two_views_of_one_name(cast: Cast) -> None:
 @breaks("saved_view_list_known")
 def _view_of_no_list(cast: Cast) -> None:
     SavedView.objects.create(user=cast.staff, list="person-detail", name="Mine")
+
+
+def _round(cast: Cast, **columns: Any) -> SurveyRound:
+    given = {"questionnaire": "2026.1", "opened_on": DAY, "answer_by": DAY + timedelta(days=30)}
+    asked: SurveyRound = SurveyRound.objects.create(partnership=cast.partnership, **given | columns)
+    return asked
+
+
+def _answer(cast: Cast, **columns: Any) -> None:
+    given = {"side": "ngo", "scores": [3, None]}
+    SurveyAnswer.objects.create(round=_round(cast), **given | columns)
+
+
+@breaks("survey_round_one_open")
+def _asked_twice(cast: Cast) -> None:
+    for _time in range(2):
+        _round(cast)
+
+
+@breaks("survey_round_leaves_time")
+def _no_time_to_answer(cast: Cast) -> None:
+    _round(cast, answer_by=DAY - timedelta(days=1))
+
+
+@breaks("survey_answer_one_per_side")
+def _answered_twice(cast: Cast) -> None:
+    asked = _round(cast)
+    for _time in range(2):
+        SurveyAnswer.objects.create(round=asked, side="gov", scores=[3])
+
+
+@breaks("survey_answer_by_a_party")
+def _answered_by_a_registry(cast: Cast) -> None:
+    _answer(cast, side="registry")
+
+
+@breaks("survey_answer_on_the_scale")
+def _six_of_five(cast: Cast) -> None:
+    _answer(cast, scores=[3, None, 6])
+
+
+@breaks("survey_answer_empty_when_withdrawn")
+def _taken_back_and_kept(cast: Cast) -> None:
+    _answer(cast, withdrawn_at=RECORDED_AT)
+
+
+@breaks("survey_result_once_a_year")
+def _told_twice(cast: Cast) -> None:
+    for _time in range(2):
+        SurveyResult.objects.create(body=cast.bureau, year=2025, questionnaire="2026.1", means=[])
+
+
+@breaks("survey_result_of_enough_ngos")
+def _told_of_four(cast: Cast) -> None:
+    SurveyResult.objects.create(body=cast.bureau, year=2025, questionnaire="2026.1", ngos=4, means=[Decimal("2.5")])
 
 
 def named_constraints() -> dict[str, type[models.Model]]:

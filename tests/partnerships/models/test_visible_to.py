@@ -1,7 +1,7 @@
 """Who sees what: every `visible_to`, for every role, and on the days a grant begins and ends."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +30,9 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Succession,
+    SurveyAnswer,
+    SurveyResult,
+    SurveyRound,
     User,
     VerificationChange,
 )
@@ -107,6 +110,12 @@ def _merged_row(partnership: Partnership) -> models.Model:
     return MergedRow.objects.create(merge=_merge(partnership), content_type=kind, object_id=1, before={}, after={})
 
 
+def _survey(partnership: Partnership) -> models.Model:
+    return SurveyRound.objects.create(
+        partnership=partnership, questionnaire="2026.1", opened_on=date(2026, 3, 2), answer_by=date(2026, 4, 1)
+    )
+
+
 ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     **{model: _fact(make) for model, make in FACTS.items()},
     Partnership: lambda partnership: partnership,
@@ -118,9 +127,21 @@ ROWS: dict[type[models.Model], Callable[[Partnership], models.Model]] = {
     Succession: _succession,
     OrganizationMerge: _merge,
     MergedRow: _merged_row,
+    SurveyRound: _survey,
 }
 # Seen by rules of their own, tested below and with the table of access.
-OTHERS = {Change, Organization, ImportBatch, ColumnMapping, SavedView, DocumentDownload, User, Invitation}
+OTHERS = {
+    Change,
+    Organization,
+    ImportBatch,
+    ColumnMapping,
+    SavedView,
+    DocumentDownload,
+    User,
+    Invitation,
+    SurveyAnswer,
+    SurveyResult,
+}
 
 
 def test_every_model_with_visible_to_is_tested_here() -> None:

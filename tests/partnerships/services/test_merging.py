@@ -31,6 +31,7 @@ from partnerships.models import (
     ServiceTie,
     Standing,
     Succession,
+    SurveyResult,
     User,
 )
 from partnerships.services.merge_plans import OF_ORGANIZATIONS, OF_PARTNERSHIPS, plan_merge
@@ -116,6 +117,7 @@ def test_every_column_that_points_at_an_organization_or_a_partnership_is_moved_o
         (Partnership, "joined_into"),
         (ImportedOrganization, "organization"),  # it is the entry an import made, whatever became of it
         (ColumnMapping, "organization"),  # a sender's habit, which is guessed anew
+        (SurveyResult, "body"),  # what was told of it in a year
         (Invitation, "organization"),  # what somebody was invited into; who accepted it moves as a person
     }
     for target, moved in ((Organization, OF_ORGANIZATIONS), (Partnership, OF_PARTNERSHIPS)):

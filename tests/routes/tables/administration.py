@@ -48,6 +48,8 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "servicenetwork": ("{network}", KEPT),
     "organization": ("{ngo}", KEPT),
     "partnership": ("{partnership}", MADE),
+    "surveyround": ("{survey_round}", READ),
+    "surveyresult": ("{survey_result}", READ),
     "succession": ("{succession}", READ),
     "organizationmerge": ("{merge}", READ),
     "jurisdiction": ("{jurisdiction}", KEPT),

@@ -16,6 +16,7 @@ REGISTRARS_WRITE = "sign-in 422/404 403/404 403/404 422"
 # The act makes no sense in the state the contract is in.
 TOLD_WHY_NOT = "sign-in 409/404 409/404 403/404 409"
 ONLY_PARTIES_ARE_TOLD = "sign-in 409/404 409/404 403/404 403"
+ONLY_PARTIES_ANSWER = "sign-in 422/404 422/404 403/404 403"
 WHO_IMPORTS = "sign-in 200/404 404 404 200"
 SENT_TO_THE_IMPORT = "sign-in 302/404 404 404 302"
 
@@ -75,6 +76,15 @@ ROWS = (
     row("organization-merge", "{ngo}", GET=REGISTRARS_READ, POST=REGISTRARS_READ),
     row("merge-detail", "{merge}", GET=REGISTRARS_READ),
     row("merge-undo", "{merge}", POST="sign-in 302/404 403/404 403/404 302"),
+    row("survey-new", GET="sign-in 200 403 403 200", POST="sign-in 422 403 403 422"),
+    # The NGO has answered, the body has not. Nobody from outside answers, and no administrator.
+    row("survey-answer", "{survey_round}", GET="sign-in 200/404 302/404 403/404 403", POST=ONLY_PARTIES_ANSWER),
+    row(
+        "survey-withdraw",
+        "{survey_round}",
+        GET="sign-in 404 200/404 403/404 403",
+        POST="sign-in 404 302/404 403/404 403",
+    ),
     # Saved views are personal: those of the world are the official's, and a colleague's above.
     row("saved-view-new", "contract-list", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
     row("saved-view-remove", "{saved_view}", POST="sign-in 302/404 404 404 404"),

@@ -25,6 +25,7 @@ ROWS = (
     row("dashboards", GET=WHO_SIGNED_IN),
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
+    row("partnership-surveys", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-prospects", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-what-if", "{partnership}", GET=WHO_SEES_IT),
     row("hearing", "{partnership}", GET=WHO_SEES_IT),
