@@ -136,7 +136,9 @@ def _print_waits(size: int, people: dict[str, Any]) -> None:
     from partnerships.models import Partnership
     from trust.models import StageSpell
 
-    facts = f"{size:,} organizations, {Partnership.objects.count():,} partnerships, {StageSpell.objects.count():,} spells"
+    facts = (
+        f"{size:,} organizations, {Partnership.objects.count():,} partnerships, {StageSpell.objects.count():,} spells"
+    )
     print(f"\nPostgreSQL {connection.pg_version // 10_000}: {facts}. Milliseconds, p50 / p95 (queries)")  # type: ignore[attr-defined]
     print(f"{'':28}" + "".join(f"{name:>24}" for name in people))
     for name, address in PAGES.items():

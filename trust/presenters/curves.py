@@ -69,7 +69,7 @@ def told(curve: "Estimated | None", is_under_rule: bool) -> Told | None:
         share,
         low,
         high,
-        next((month for month, value in zip(curve.months, share, strict=True) if value <= 0.5), None),  # noqa: PLR2004
+        next((month for month, value in zip(curve.months, share, strict=True) if value <= 0.5), None),
         places,
     )
 

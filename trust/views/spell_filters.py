@@ -106,7 +106,7 @@ def _change(given: dict[str, Any]) -> Q | None:
     """The condition on a spell that ended as asked; None where nothing is asked of a change."""
     condition, asked = Q(ended_on__isnull=False), False
     for name, part in (
-        ("left", lambda value: in_state(value)),
+        ("left", in_state),
         ("reached", lambda value: in_state(value, "next_")),
         ("change", _of_kinds),
         ("change_from", lambda day: Q(ended_on__gte=day)),
@@ -127,7 +127,7 @@ def _of_kinds(kinds: Any) -> Q:
 
 
 def _first_contact(rows: Rows, given: dict[str, Any]) -> Rows:
-    """The first contact is the first month judged: there is a spell from before the one day, none from before the other."""
+    """By the first month judged: there is a spell from before the one day, and none from before the other."""
     if given["first_from"]:
         rows = rows.filter(_has(Q(started_on__gte=given["first_from"])), ~_has(Q(started_on__lt=given["first_from"])))
     return rows.filter(_has(Q(started_on__lt=given["first_before"]))) if given["first_before"] else rows

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from .states import KINDS, STATES, Chosen, kind_of, state_of
+from .states import KINDS, STATE, STATES, Chosen, kind_of, state_of
 
 QUARTER = 3
 Outcome = tuple[int, int]
@@ -24,15 +24,13 @@ STANDING = """
     GROUP BY 1, 2, 3, 4
 """
 FLOWS = """
-    WITH observed AS (
-        SELECT s.partnership_id, STATE AS state, s.started_on, s.ended_on FROM trust_stagespell s WHERE CHOSEN
-    )
-    SELECT before.state, after.state, count(*)
-    FROM observed before JOIN observed after USING (partnership_id), (SELECT %s::date AS since, %s::date AS until) AS p
-    WHERE before.started_on <= since AND (before.ended_on IS NULL OR before.ended_on > since)
-      AND after.started_on <= until AND (after.ended_on IS NULL OR after.ended_on > until)
+    SELECT STATE, LATER, count(*)
+    FROM trust_stagespell s JOIN trust_stagespell later ON later.partnership_id = s.partnership_id
+    WHERE CHOSEN
+      AND s.started_on <= %s AND (s.ended_on IS NULL OR s.ended_on > %s)
+      AND later.started_on <= %s AND (later.ended_on IS NULL OR later.ended_on > %s)
     GROUP BY 1, 2 ORDER BY 1, 2
-"""
+""".replace("LATER", STATE.replace("s.", "later."))
 QUARTERS = """
     SELECT s.ended_on, STATE, FOLLOWING, count(*)
     FROM trust_stagespell s
@@ -104,7 +102,7 @@ def month_ends(first: date, last: date) -> list[date]:
 
 def flows(chosen: Chosen, first: date, last: date) -> list[Flow]:
     """From where to where partnerships went that were observed on both days; those that stayed included."""
-    return [Flow(*row) for row in chosen.rows(FLOWS, first, last)]
+    return [Flow(*row) for row in chosen.rows(FLOWS, first, first, last, last)]
 
 
 def transitions_by_quarter(chosen: Chosen, first: date, last: date) -> list[Quarter]:

@@ -136,9 +136,7 @@ def endings(leaving: Leaving, *, least: int, months: int = LONGEST) -> list[list
     risk = at_risk[ages]
     lasts = np.cumprod(1 - leaving.ended(months)[ages] / risk)
     before = np.append(1.0, lasts[:-1])
-    return [
-        np.cumsum(before * leaving.ended(months, kind)[ages] / risk).tolist() for kind in range(1, 1 + len(KINDS))
-    ]
+    return [np.cumsum(before * leaving.ended(months, kind)[ages] / risk).tolist() for kind in range(1, 1 + len(KINDS))]
 
 
 def _told(at_risk: NDArray[np.int64], least: int) -> NDArray[np.int64] | None:

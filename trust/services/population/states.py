@@ -53,7 +53,8 @@ class Chosen:
             statement = statement.replace(name, words)
         with connection.cursor() as cursor:
             cursor.execute(statement, [*self.parameters, *parameters])
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
 
 def choose(partnerships: Any) -> Chosen:

@@ -20,17 +20,19 @@ def suppressed(table: Sequence[Sequence[int]]) -> list[list[int | None]]:
     cells = np.array(table, dtype=np.int64).reshape(len(table), -1)
     hidden = (cells > 0) & (cells < SMALLEST)
     rows, columns = set(range(cells.shape[0])), set(range(cells.shape[1]))  # lines that may give something away
+    place: tuple[int | None, int | None]
     while rows or columns:
         if rows:
             row = rows.pop()
-            column = _needed(cells[row], hidden[row])
+            place = (row, _needed(cells[row], hidden[row]))
         else:
             column = columns.pop()
-            row = _needed(cells[:, column], hidden[:, column])
-        if row is not None and column is not None:
-            hidden[row, column] = True
-            rows.add(row)
-            columns.add(column)
+            place = (_needed(cells[:, column], hidden[:, column]), column)
+        row_hidden, column_hidden = place
+        if row_hidden is not None and column_hidden is not None:
+            hidden[row_hidden, column_hidden] = True
+            rows.add(row_hidden)
+            columns.add(column_hidden)
     lines = zip(cells.tolist(), hidden.tolist(), strict=True)
     return [[None if gone else number for number, gone in zip(*line, strict=True)] for line in lines]
 
@@ -57,4 +59,3 @@ def told_alone(numbers: Sequence[int]) -> list[bool]:
         if numbers[place]:
             alone[place] = False
     return alone
-

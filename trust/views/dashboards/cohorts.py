@@ -35,7 +35,10 @@ def cohort_pictures(asked: Asked) -> Iterator[Picture]:
         "cohort-levels",
         _("By level of the government body"),
         _("Level"),
-        {code: (levels.get(code, _("not stated")), asked.listed(level=code) if code else "") for code in cohorts["level"]},
+        {
+            code: (levels.get(code, _("not stated")), asked.listed(level=code) if code else "")
+            for code in cohorts["level"]
+        },
         cohorts["level"],
         "curves",
     )
@@ -44,7 +47,10 @@ def cohort_pictures(asked: Asked) -> Iterator[Picture]:
         "cohort-fields",
         _("By service field"),
         _("Service field"),
-        {name: (name or _("not stated"), asked.listed(service_field=name) if name else "") for name in cohorts["field"]},
+        {
+            name: (name or _("not stated"), asked.listed(service_field=name) if name else "")
+            for name in cohorts["field"]
+        },
         cohorts["field"],
         "intervals",
     )

@@ -28,7 +28,9 @@ def group_pictures(asked: Asked) -> Iterator[Picture]:
     if None in divisions:
         named.append((_("not stated"), "", divisions[None]))
     by_division = _groups(asked, named, "at_division")
-    by_field = _groups(asked, [(name or _("not stated"), name, fields[name]) for name in sorted(fields)], "service_field")
+    by_field = _groups(
+        asked, [(name or _("not stated"), name, fields[name]) for name in sorted(fields)], "service_field"
+    )
     division, field = _("Division"), _("Service field")
     yield by_stage("divisions", _("Stages by division"), division, by_division, asked.hide)
     yield by_stage("fields", _("Stages by service field"), field, by_field, asked.hide)
@@ -89,9 +91,7 @@ def _arrears(asked: Asked) -> Picture:
     alone = told_alone([each[2] for each in found]) if asked.hide else [True] * len(found)
     told = [each for each, is_alone in zip(found, alone, strict=True) if is_alone]
     rest = [each for each, is_alone in zip(found, alone, strict=True) if not is_alone]
-    rows: list[list[Any]] = [
-        [each[0] or _("no division"), *each[2:5], (today - each[5]).days] for each in told
-    ]
+    rows: list[list[Any]] = [[each[0] or _("no division"), *each[2:5], (today - each[5]).days] for each in told]
     if rest:
         bodies, number, owed = (sum(each[column] for each in rest) for column in (2, 3, 4))
         told_together = [bodies, number, owed, (today - min(each[5] for each in rest)).days]

@@ -78,10 +78,7 @@ def _months(asked: Asked, days: Sequence[date], table: Sequence[Sequence[int]]) 
         _("One row per month end, one column per outcome; the unit is partnerships that had been judged by then."),
         caveat(),
         [_("Month end"), *(words[state] for state in ORDER)],
-        [
-            [date_format(day, "Y-m-d"), *(line[state] for state in ORDER)]
-            for day, line in zip(days, shown, strict=True)
-        ],
+        [[date_format(day, "Y-m-d"), *(line[state] for state in ORDER)] for day, line in zip(days, shown, strict=True)],
         data={
             "names": [f"{day:%Y-%m}" for day in days],
             "words": [words[state] for state in ORDER],
