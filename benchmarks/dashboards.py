@@ -1,4 +1,4 @@
-"""`python -m benchmarks.dashboards [ORGANIZATIONS]`: what people wait for the dashboards, and how many queries they take.
+"""`python -m benchmarks.dashboards [ORGANIZATIONS]`: what people wait for the dashboards, in how many queries.
 
 By default 100,000 organizations, about 95,000 partnerships and four spells for each, always the same, made as those of
 `benchmarks.search`. Every page whole, for an administrator who sees all, an analyst with a grant for all, and staff of

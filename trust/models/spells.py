@@ -26,7 +26,7 @@ class StageSpell(models.Model):
 
     Rebuilt whenever assessments of the partnership are written; can be rebuilt from them at any time. `ended_on` is the
     first month end with another outcome; `last_on` the last month end judged, or `ended_on` where the spell has ended.
-    `dimension_means` are those of the last month, of the spell that goes on only: so the present is read from one table.
+    `dimension_means`: of the last month, for the spell that goes on only, so that the present is read from one table.
     """
 
     partnership = models.ForeignKey(

@@ -15,7 +15,7 @@ from .population import Picture, caveat, kept_small, state_words
 class Group:
     """Partnerships of one division or one field, by outcome in the order of the states; `address` is their list.
 
-    `judged` partnerships; `points`: the medians of their four dimensions, from 0 to 1. `links`: the list of each number.
+    `judged` partnerships; `points`: the medians of their four dimensions, from 0 to 1. `links`: a list per number.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Curves over time as they may be told: whole, or in steps of five endings for readers under the rule of small cells."""
+"""Curves as they may be told: whole, or in steps of five endings to readers under the rule of small cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

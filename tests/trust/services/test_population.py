@@ -265,7 +265,7 @@ def test_spells_are_derived_from_the_newest_judgement_of_each_month(cast: Cast) 
         (1, date(2024, 1, 31), date(2024, 2, 29), date(2024, 2, 29)),
         (2, date(2024, 2, 29), None, date(2024, 3, 31)),
     ]
-    assert list(StageSpell.objects.order_by("started_on").values_list("next_stage", "dimension_means"))[0] == (2, None)
+    assert StageSpell.objects.filter(next_stage=2, dimension_means=None).exists()
     assert StageSpell.objects.get(ended_on=None).dimension_means == pytest.approx([0.5, 0.6, 0.2, 0.3])
     assert StageSpell.objects.visible_to(cast.staff).count() == 2
     assert not StageSpell.objects.visible_to(cast.other_manager).exists()

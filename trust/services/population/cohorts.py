@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from .durations import DAYS_A_MONTH, Leaving
+from .durations import DAYS_A_MONTH, FROM_THE_BEGINNING, Leaving
 from .states import Chosen
 
 COHORTS = """
@@ -46,4 +46,4 @@ def read_cohorts(chosen: Chosen, stage: int, until: date) -> Mapping[str, Mappin
 def _leaving(rows: list[tuple[int, int, int]]) -> Leaving:
     days, kind, number = np.array(rows, dtype=np.int64).T
     months = np.round(days / DAYS_A_MONTH).astype(np.int64)
-    return Leaving(np.full(len(rows), -1), months, kind, number)
+    return Leaving(np.full(len(rows), FROM_THE_BEGINNING), months, kind, number)

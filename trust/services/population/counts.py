@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .states import KINDS, STATE, STATES, Chosen, kind_of, state_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 QUARTER = 3
 Outcome = tuple[int, int]

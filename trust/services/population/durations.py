@@ -22,6 +22,8 @@ DAYS_A_MONTH = 365.25 / 12
 LONGEST = 60
 Z = 1.959963984540054  # of the 95 percent interval
 BEGINNING = date(1900, 1, 1)
+FROM_THE_BEGINNING = -1
+"""The age after which a spell came under observation that was observed from age 0 on."""
 
 LEAVING = """
     SELECT STATE, CASE WHEN s.ended_on <= period.until THEN FOLLOWING END,
@@ -94,8 +96,9 @@ def read_leaving(chosen: Chosen, since: date | None, until: date) -> dict[int, L
 
 def _leaving(rows: Sequence[tuple[Any, ...]]) -> Leaving:
     entry, leaving, kind, number = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-    entered = np.round(entry / DAYS_A_MONTH).astype(np.int64)
-    return Leaving(entered, np.maximum(np.round(leaving / DAYS_A_MONTH).astype(np.int64), entered + 1), kind, number)
+    entered = np.where(entry > 0, np.round(entry / DAYS_A_MONTH), FROM_THE_BEGINNING).astype(np.int64)
+    left = np.round(leaving / DAYS_A_MONTH).astype(np.int64)
+    return Leaving(entered, np.maximum(left, np.maximum(entered, 0) + 1), kind, number)
 
 
 def lasting(leaving: Leaving, *, least: int, months: int = LONGEST) -> Curve | None:

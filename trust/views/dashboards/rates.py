@@ -28,14 +28,17 @@ def _matrix(moves: Moves, shown: Sequence[Sequence[int | None]]) -> Picture:
     words, rows = state_words(), []
     for state, line in enumerate(yearly_matrix(moves)):
         is_thin = moves.spells[state] < SMALLEST
-        cells = [None if is_thin or number is None else percent(chance) for chance, number in zip(line, shown[state])]
+        cells = [
+            None if is_thin or number is None else percent(chance)
+            for chance, number in zip(line, shown[state], strict=True)
+        ]
         rows.append([words[state], *cells])
     return Picture(
         "matrix",
         _("Where partnerships stand a year later"),
         _(
-            "One row per outcome now, one column per outcome a year later; each row adds up to 100 percent. The twelfth "
-            "power of monthly chances, half a month added to each cell (Dirichlet 1/2)."
+            "One row per outcome now, one column per outcome a year later; each row adds up to 100 percent. The "
+            "twelfth power of monthly chances, half a month added to each cell (Dirichlet 1/2)."
         ),
         _("Months are taken as independent of the time already spent at a stage.") + " " + caveat(),
         [_("Now"), *words],
@@ -50,8 +53,8 @@ def _moves(asked: Asked, shown: Sequence[Sequence[int | None]]) -> Picture:
         "moves",
         _("Changes on record"),
         _(
-            "One row per outcome before, one column per outcome after; the unit is changes, so that one partnership can "
-            "count more than once."
+            "One row per outcome before, one column per outcome after; the unit is changes, so that one partnership "
+            "can count more than once."
         ),
         caveat(),
         [_("Before"), *words],
@@ -63,8 +66,9 @@ def _moves(asked: Asked, shown: Sequence[Sequence[int | None]]) -> Picture:
 def _intensities(asked: Asked, moves: Moves) -> Picture:
     words, kinds = state_words(), dict(zip(KINDS, (_("Up"), _("Down"), _("Lapsed")), strict=True))
     found = intensities(moves)
-    table = [[each.occurred for each in found if each.state == stage] for stage in STAGES]
-    cells = iter([cell for line in kept_small(table, asked.hide) for cell in line or [0] * len(KINDS)])
+    observed = [stage for stage in STAGES if moves.days[stage]]
+    table = [[each.occurred for each in found if each.state == stage] for stage in observed]
+    cells = iter([cell for line in kept_small(table, asked.hide) for cell in line])
     rows: list[Sequence[Any]] = []
     links, marks = [], []
     for each in found:

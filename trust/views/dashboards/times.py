@@ -59,8 +59,8 @@ def _lasting(asked: Asked, curves: Curves) -> Picture:
         "lasting",
         _("How long a stage lasts"),
         _(
-            "One row per stage and age in months; the unit is spells. The share that lasts longer is Kaplan and Meier's, "
-            "with its 95 percent interval. A curve ends where fewer than five spells are at risk."
+            "One row per stage and age in months; the unit is spells. The share that lasts longer is Kaplan and "
+            "Meier's, with its 95 percent interval. A curve ends where fewer than five spells are at risk."
         ),
         f"{left_truncation()} {caveat()}",
         [_("Stage"), _("Months"), _("At risk"), _("Still there"), _("Lowest"), _("Highest")],
