@@ -206,7 +206,7 @@ def test_a_curve_is_told_in_steps_of_five_endings_to_analysts(cast: Cast, signed
 
 
 def test_the_smallest_debtors_are_one_row_without_a_name(cast: Cast, both: Both, signed_in: SignIn) -> None:
-    record_payment(both.bureau.contract, paid_on=None, amount_paid=None, due_on=date(2025, 1, 1))
+    record_payment(both.bureau.contract, paid_on=None, amount_paid=None, paid_recorded_at=None, due_on=date(2025, 1, 1))
     AnalystGrant.objects.filter(user=cast.analyst).update(jurisdiction=cast.district)
     whole = picture(signed_in(cast.staff).get(reverse("dashboard-groups")), "arrears")
     told = picture(signed_in(cast.analyst).get(reverse("dashboard-groups")), "arrears")
