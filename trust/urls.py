@@ -4,7 +4,7 @@ from django.urls import path
 
 from .views import due_process
 from .views.conduct import show_conduct
-from .views.dashboards import show_dashboards
+from .views.dashboards import show_cohorts, show_dashboards, show_groups, show_rates, show_time
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
@@ -32,6 +32,10 @@ urlpatterns = [
     path("methodology/indicators/<str:code>/", show_indicator_rule, name="methodology-indicator"),
     path("networks/<int:pk>/", show_network, name="network-detail"),
     path("dashboards/", show_dashboards, name="dashboards"),
+    path("dashboards/groups/", show_groups, name="dashboard-groups"),
+    path("dashboards/time/", show_time, name="dashboard-time"),
+    path("dashboards/cohorts/", show_cohorts, name="dashboard-cohorts"),
+    path("dashboards/rates/", show_rates, name="dashboard-rates"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/surveys/", show_perceptions, name="partnership-surveys"),

@@ -147,6 +147,7 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-list"),
         reverse("partnership-list"),
         reverse("dashboards"),
+        *(reverse(f"dashboard-{name}") for name in ("groups", "time", "cohorts", "rates")),
         reverse("contract-list"),
         reverse("event-list"),
         reverse("network-list"),

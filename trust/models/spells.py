@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Partnership, User
 from partnerships.models.scope import partnership_scope
 
-from .assessments import Reason, Stage
+from .assessments import RealField, Reason, Stage
 
 
 class StageSpellQuerySet(models.QuerySet["StageSpell"]):
@@ -25,6 +26,7 @@ class StageSpell(models.Model):
 
     Rebuilt whenever assessments of the partnership are written; can be rebuilt from them at any time. `ended_on` is the
     first month end with another outcome; `last_on` the last month end judged, or `ended_on` where the spell has ended.
+    `dimension_means`: of the last month, for the spell that goes on only, so that the present is read from one table.
     """
 
     partnership = models.ForeignKey(
@@ -37,6 +39,7 @@ class StageSpell(models.Model):
     last_on = models.DateField(_("observed until"))
     next_stage = models.SmallIntegerField(_("stage after it"), choices=Stage, null=True, blank=True)
     next_reason = models.SmallIntegerField(_("reason for no stage after it"), choices=Reason, null=True, blank=True)
+    dimension_means: Any = ArrayField(RealField(), verbose_name=_("dimensions when last judged"), null=True, blank=True)
 
     objects: Any = StageSpellQuerySet.as_manager()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,13 +15,15 @@ from .population import Picture, caveat, kept_small, state_words
 class Group:
     """Partnerships of one division or one field, by outcome in the order of the states; `address` is their list.
 
-    `means`: of those with a judgement, the means of the four dimensions.
+    `judged` partnerships; `points`: the medians of their four dimensions, from 0 to 1. `links`: a list per number.
     """
 
     name: str
     address: str
     numbers: Sequence[int]
-    means: Sequence[Sequence[float]]
+    judged: int
+    points: Sequence[float]
+    links: Sequence[str]
 
 
 def by_stage(name: str, title: str, head: str, groups: Sequence[Group], hide: Callable[..., Any] | None) -> Picture:
@@ -36,6 +37,10 @@ def by_stage(name: str, title: str, head: str, groups: Sequence[Group], hide: Ca
         [head, *state_words()],
         [[group.name, *line] for group, line in zip(groups, shown, strict=True)],
         [group.address for group in groups],
+        links=[
+            [link if number else "" for link, number in zip(group.links, line, strict=True)]
+            for group, line in zip(groups, shown, strict=True)
+        ],
     )
 
 
@@ -46,11 +51,10 @@ def by_dimension(name: str, title: str, head: str, groups: Sequence[Group], leas
     """
     rows: list[Sequence[Any]] = []
     for group in groups:
-        if len(group.means) < least:
+        if group.judged < least:
             rows.append([group.name, *[None] * (1 + len(DIMENSION_WORDS))])
             continue
-        points = [round(FULL * median(means[place] for means in group.means)) for place in range(len(DIMENSION_WORDS))]
-        rows.append([group.name, len(group.means), *points])
+        rows.append([group.name, group.judged, *(round(FULL * point) for point in group.points)])
     return Picture(
         name,
         title,

@@ -5,14 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .stages import Words
+
+SLUGS = ("none", "dependence", "contractual", "equal", "lapsed")
 
 
 @dataclass(frozen=True)
 class Picture:
     """One picture of the dashboard: its table, what a row is, its unit, and what to mind.
 
-    `addresses` leads from a row to the partnerships behind it, empty where no list has exactly them; `data` is what a
-    script draws. A cell that is None is left out because it is small.
+    `addresses` leads from a row, `links` from each cell after the first, to the partnerships behind it; empty where
+    nobody is there, where the number is left out, or where no list has exactly them. `data` is what a script draws, of
+    the kind `chart`. A cell that is None is left out because it is small.
     """
 
     name: str
@@ -23,11 +29,21 @@ class Picture:
     rows: Sequence[Sequence[Any]]
     addresses: Sequence[str] = ()
     data: Any = field(default=None)
+    links: Sequence[Sequence[str]] = ()
+    chart: str = ""
 
     def lines(self) -> list[tuple[str, Sequence[Any]]]:
         """Each row with the address of the partnerships behind it."""
         addresses = self.addresses or [""] * len(self.rows)
         return list(zip(addresses, self.rows, strict=True))
+
+    def cells(self) -> list[list[tuple[str, Any]]]:
+        """Each row as cells, each with the address of what is behind it."""
+        found = []
+        for place, (address, row) in enumerate(self.lines()):
+            links = self.links[place] if self.links else [""] * (len(row) - 1)
+            found.append(list(zip([address, *links], row, strict=True)))
+        return found
 
 
 def caveat() -> str:
@@ -40,13 +56,29 @@ def caveat() -> str:
 
 def state_words() -> tuple[str, ...]:
     """The states of `trust.services.population.STATES` in words."""
-    return (
-        _("No stage"),
-        _("Dependence trust"),
-        _("Contractual trust"),
-        _("Equal cooperation"),
-        _("Lapsed"),
+    return tuple(str(words) for _slug, words in state_choices())
+
+
+def state_choices() -> list[tuple[str, Words]]:
+    """The states by slug, as choices of a filter; words are looked up when they are shown."""
+    words = (
+        gettext_lazy("No stage"),
+        gettext_lazy("Dependence trust"),
+        gettext_lazy("Contractual trust"),
+        gettext_lazy("Equal cooperation"),
+        gettext_lazy("Lapsed"),
     )
+    return list(zip(SLUGS, words, strict=True))
+
+
+def change_words() -> list[tuple[str, Words]]:
+    """The kinds of change by slug, as choices of a filter."""
+    return [("up", gettext_lazy("Up")), ("down", gettext_lazy("Down")), ("lapse", gettext_lazy("Lapsed"))]
+
+
+def linked(shown: Sequence[Sequence[int | None]], address: Callable[[int, int], str]) -> list[list[str]]:
+    """For each cell the address by its row and column; none for one that is empty or left out."""
+    return [[address(y, x) if number else "" for x, number in enumerate(line)] for y, line in enumerate(shown)]
 
 
 def kept_small(rows: Sequence[Sequence[int]], hide: Callable[..., Any] | None) -> Sequence[Sequence[int | None]]:

@@ -13,6 +13,8 @@ from partnerships.models.languages import shown_name
 from trust.models.assessments import Reason, Stage
 from trust.presenters.stages import MARKS
 
+from .spell_filters import SpellFilter, SpellForm
+
 LATEST = "latest_assessment__assessment__"
 
 CONDITIONS: Mapping[str, Q] = {
@@ -97,11 +99,14 @@ class StagedOrganizationFilter(OrganizationFilter):
     )
 
 
-class StagedPartnershipFilter(PartnershipFilter):
-    """Partnerships, by their present outcome too."""
+class StagedPartnershipFilter(SpellFilter, PartnershipFilter):
+    """Partnerships, by their present outcome and by what they went through, too."""
 
     stage = OutcomeFilter()
     ordering = NameOrdering(
         fields={"shown_name": "government", "shown_ngo": "ngo", f"{LATEST}since_on": "since"},
         label=_("order"),
     )
+
+    class Meta(PartnershipFilter.Meta):
+        form = SpellForm

@@ -13,6 +13,7 @@ from partnerships.views.lists import unknown_parameters
 from trust.presenters.distribution import standings_of
 
 from .catalogue import catalogue
+from .dashboards import home_pictures
 from .filters import LATEST, staged
 from .organizations import organization_context
 from .outcomes import count_outcomes
@@ -44,6 +45,7 @@ def _jurisdiction(request: HttpRequest) -> HttpResponse:
             "shares": count_outcomes(partnerships),
             "standings": standings_of(recent[:RECENTLY_CHANGED]),
             "what": PARTNERSHIPS,
+            "pictures": [picture for picture in home_pictures(request) if picture.name != "distribution"],
             **home_duties(request.user),
         },
     )
@@ -62,14 +64,13 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
     """Analysts: what data there is, what they may read of it, and how it is distributed."""
     today = timezone.localdate()
     grants = request.user.grants.filter(ends_on__gt=today - timedelta(days=365)).select_related("jurisdiction")
-    partnerships = Partnership.objects.visible_to(request.user)
     return render(
         request,
         "trust/home_catalogue.html",
         {
             "grants": grants.order_by("-ends_on"),
             "today": today,
-            "shares": count_outcomes(partnerships),
+            "pictures": home_pictures(request),
             "catalogue": catalogue(),
         },
     )

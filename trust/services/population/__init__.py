@@ -1,27 +1,45 @@
-"""Statistics of many partnerships at once, as plain shapes; never an average of stages, no ranking."""
+"""Statistics of many partnerships at once, as plain shapes; never an average of stages, no ranking.
 
-from .counts import Flow, Quarter, flows, now_and_then, transitions_by_quarter
-from .durations import Curve, endings, time_in_stage
-from .rates import Intensity, intensities, yearly_matrix
-from .spells import STATES, Spells, read_spells, state_of
-from .suppression import SMALLEST, suppressed
+Each read is one query that has the database count, whatever the number of partnerships.
+"""
+
+from .cohorts import read_cohorts
+from .counts import Flow, Quarter, by_state, flows, month_ends, standing, transitions_by_quarter
+from .durations import Curve, Leaving, endings, lasting, read_leaving
+from .groups import Numbers, read_groups
+from .rates import Intensity, Moves, intensities, read_moves, yearly_matrix
+from .states import KINDS, LAPSED, STATES, Chosen, choose, kind_of, state_of
+from .suppression import SMALLEST, suppressed, told_alone
 
 __all__ = [
+    "KINDS",
+    "LAPSED",
     "SMALLEST",
     "STATES",
+    "Chosen",
     "Curve",
     "Flow",
     "Intensity",
+    "Leaving",
+    "Moves",
+    "Numbers",
     "Quarter",
-    "Spells",
+    "by_state",
+    "choose",
     "endings",
     "flows",
     "intensities",
-    "now_and_then",
-    "read_spells",
+    "kind_of",
+    "lasting",
+    "month_ends",
+    "read_cohorts",
+    "read_groups",
+    "read_leaving",
+    "read_moves",
+    "standing",
     "state_of",
     "suppressed",
-    "time_in_stage",
+    "told_alone",
     "transitions_by_quarter",
     "yearly_matrix",
 ]

@@ -1,100 +1,151 @@
-"""How long partnerships stay at a stage, and what ends it.
+"""How long partnerships stay at a stage, and what ends it: Kaplan and Meier, Aalen and Johansen, from counts.
 
 Time runs from the first month end at the stage. Spells that go on are censored on the last month judged. With a first
 day of observation, spells that had begun by then enter with the age they had (left truncation), and those that had
 ended are not counted: they would only be known for having been long.
+
+The database counts spells by age, and the estimators read the counts: a second-long start of a library and one row per
+spell are saved. `lifelines` is the oracle of the tests.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .counts import kinds_of_change
-from .spells import ABSENT, Spells
+from .states import KINDS, Chosen, kind_of
 
 DAYS_A_MONTH = 365.25 / 12
-YEAR = 12
+LONGEST = 60
+Z = 1.959963984540054  # of the 95 percent interval
+BEGINNING = date(1900, 1, 1)
+FROM_THE_BEGINNING = -1
+"""The age after which a spell came under observation that was observed from age 0 on."""
+
+LEAVING = """
+    SELECT STATE, CASE WHEN s.ended_on <= period.until THEN FOLLOWING END,
+           greatest(period.since - s.started_on, 0), least(s.last_on, period.until) - s.started_on, count(*)
+    FROM (SELECT s.* FROM trust_stagespell s WHERE CHOSEN) AS s,
+         (SELECT %s::date AS since, %s::date AS until) AS period
+    WHERE s.stage > 0 AND s.last_on > s.started_on AND s.started_on < period.until AND s.last_on > period.since
+    GROUP BY 1, 2, 3, 4
+"""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Numbers of those under observation by the age in months after which they entered, at which they left, and how.
+
+    `kind`: 0 for what was still so when last observed, otherwise how it ended.
+    """
+
+    entry: NDArray[np.int64]
+    exit: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    number: NDArray[np.int64]
+
+    def at_risk(self, months: int) -> NDArray[np.int64]:
+        """How many were under observation at each age from 0."""
+        return self._by_age(self.entry + 1, months) - self._by_age(self.exit + 1, months)
+
+    def ended(self, months: int, kind: int = 0) -> NDArray[np.int64]:
+        """How many ended at each age from 0; in the way of the kind, or in any."""
+        wanted = (self.kind == kind) if kind else (self.kind > 0)
+        return np.bincount(np.minimum(self.exit, months + 1)[wanted], self.number[wanted], months + 2)[:-1].astype(int)
+
+    def _by_age(self, ages: NDArray[np.int64], months: int) -> NDArray[np.int64]:
+        counted = np.bincount(np.minimum(ages, months + 1), self.number, months + 2)
+        return counted.cumsum()[:-1].astype(np.int64)
+
+    def __len__(self) -> int:
+        return int(self.number.sum())
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A share by months since the stage began, with its 95 % interval; `number` spells and `events` stand behind it."""
+    """The share that lasts, by months, with its 95 % interval; `events` endings of `number` stand behind it.
 
-    state: int
+    From the first age at which enough are under observation to the last. `median` is None where more than half last.
+    """
+
     number: int
     events: int
     months: list[int]
+    at_risk: list[int]
+    ended: list[int]
     share: list[float]
     low: list[float]
     high: list[float]
-    median: float | None
+    median: int | None
+
+    def at(self, month: int) -> int | None:
+        """The place of the age in the lists; None where the curve does not reach it."""
+        return self.months.index(month) if month in self.months else None
 
 
-def _observed(spells: Spells, state: int, since: date | None) -> tuple[NDArray[np.float64], ...]:
-    """For each spell that counts: its age at entry and at exit in months, and its row."""
-    rows = np.flatnonzero((spells.state == state) & (spells.last > spells.started))
-    entry = np.zeros(len(rows))
-    if since is not None:
-        rows = rows[spells.last[rows] > np.datetime64(since)]
-        entry = np.maximum((np.datetime64(since) - spells.started[rows]).astype(np.int64), 0) / DAYS_A_MONTH
-    leaving = (spells.last[rows] - spells.started[rows]).astype(np.int64) / DAYS_A_MONTH
-    return np.round(entry), np.maximum(np.round(leaving), np.round(entry) + 1), rows.astype(np.float64)
+def read_leaving(chosen: Chosen, since: date | None, until: date) -> dict[int, Leaving]:
+    """Spells at each stage observed from a day (None: from their beginning) to another. One query."""
+    rows: dict[int, list[tuple[Any, ...]]] = {1: [], 2: [], 3: []}
+    for state, after, *ages, number in chosen.rows(LEAVING, since or BEGINNING, until):
+        rows[state].append((*ages, kind_of(state, after), number))
+    return {state: _leaving(found) for state, found in rows.items()}
 
 
-def _untied(leaving: NDArray[np.float64], kinds: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Times of which no two are equal, endings before what is censored at the same time; the estimator needs that.
+def _leaving(rows: Sequence[tuple[Any, ...]]) -> Leaving:
+    entry, leaving, kind, number = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    entered = np.where(entry > 0, np.round(entry / DAYS_A_MONTH), FROM_THE_BEGINNING).astype(np.int64)
+    left = np.round(leaving / DAYS_A_MONTH).astype(np.int64)
+    return Leaving(entered, np.maximum(left, np.maximum(entered, 0) + 1), kind, number)
 
-    The same order every time, so that a page shows the same numbers whenever it is opened.
+
+def lasting(leaving: Leaving, *, least: int, months: int = LONGEST) -> Curve | None:
+    """Kaplan and Meier's share that lasts longer, with Greenwood's interval on the scale of log(-log).
+
+    Told as long as `least` are under observation: from the first such age on, so that one early ending of few cannot
+    bring the whole curve down, to the last before they become fewer. None where they never are so many.
     """
-    moved = leaving.copy()
-    moved[np.argsort(kinds == 0, kind="stable")] += np.arange(len(leaving)) * 1e-7
-    return moved
-
-
-def time_in_stage(spells: Spells, state: int, *, since: date | None = None, months: int = 60) -> Curve | None:
-    """Kaplan and Meier's share of spells at the state that last longer, by months; None without any spell."""
-    entry, leaving, places = _observed(spells, state, since)
-    if not len(places):
+    at_risk, ended = leaving.at_risk(months), leaving.ended(months)
+    ages = _told(at_risk, least)
+    if ages is None:
         return None
-    from lifelines import KaplanMeierFitter  # takes a second, which no other page and no command need wait
-
-    ended = spells.following[places.astype(np.int64)] != ABSENT
-    fitter = KaplanMeierFitter().fit(leaving, event_observed=ended, entry=entry)
-    at = list(range(months + 1))
-    bounds = fitter.confidence_interval_.reindex(at, method="ffill").bfill()
-    median = float(fitter.median_survival_time_)
+    risk, events = at_risk[ages], ended[ages]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.cumprod(1 - events / risk)
+        wide = Z * np.sqrt(np.cumsum(events / (risk * (risk - events)))) / np.log(share)
+        low, high = (np.exp(-np.exp(np.log(-np.log(share)) + sign * wide)) for sign in (-1, 1))
+    beyond = np.flatnonzero(share <= 0.5)
     return Curve(
-        state,
-        len(places),
+        len(leaving),
         int(ended.sum()),
-        at,
-        fitter.survival_function_at_times(at).round(6).tolist(),
-        bounds.iloc[:, 0].round(6).tolist(),
-        bounds.iloc[:, 1].round(6).tolist(),
-        median if np.isfinite(median) else None,
+        ages.tolist(),
+        risk.tolist(),
+        events.tolist(),
+        share.tolist(),
+        np.where((share < 1) & (share > 0), low, share).tolist(),
+        np.where((share < 1) & (share > 0), high, share).tolist(),
+        int(ages[beyond[0]]) if len(beyond) else None,
     )
 
 
-def endings(
-    spells: Spells, state: int, *, since: date | None = None, after: tuple[int, ...] = (12, 24, 36)
-) -> dict[str, list[float]] | None:
-    """Aalen and Johansen's share that has first gone up, down, or lapsed by so many months; None without any spell."""
-    entry, leaving, places = _observed(spells, state, since)
-    if not len(places):
+def endings(leaving: Leaving, *, least: int, months: int = LONGEST) -> list[list[float]] | None:
+    """Aalen and Johansen's shares that have first gone up, down, or lapsed, by age, over the ages of `lasting`."""
+    at_risk = leaving.at_risk(months)
+    ages = _told(at_risk, least)
+    if ages is None:
         return None
-    from lifelines import AalenJohansenFitter  # as above
+    risk = at_risk[ages]
+    lasts = np.cumprod(1 - leaving.ended(months)[ages] / risk)
+    before = np.append(1.0, lasts[:-1])
+    return [np.cumsum(before * leaving.ended(months, kind)[ages] / risk).tolist() for kind in range(1, 1 + len(KINDS))]
 
-    kinds = kinds_of_change(spells)[places.astype(np.int64)]
-    leaving = _untied(leaving, kinds)
-    shares = {}
-    for number, kind in enumerate(("up", "down", "lapse"), start=1):
-        if not (kinds == number).any():
-            shares[kind] = [0.0] * len(after)
-            continue
-        fitter = AalenJohansenFitter(calculate_variance=False)
-        fitter.fit(leaving, kinds, event_of_interest=number, entry=entry)
-        table = fitter.cumulative_density_
-        shares[kind] = [float(table[table.index <= month + 0.5].iloc[-1, 0]) for month in after]
-    return shares
+
+def _told(at_risk: NDArray[np.int64], least: int) -> NDArray[np.int64] | None:
+    """The ages from the first at which so many are under observation to the last before they become fewer."""
+    enough = np.flatnonzero(at_risk >= least)
+    if not len(enough):
+        return None
+    fewer = np.flatnonzero(at_risk[enough[0] :] < least)
+    return np.arange(enough[0], enough[0] + fewer[0] if len(fewer) else len(at_risk))

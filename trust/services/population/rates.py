@@ -4,14 +4,32 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
-from .counts import kinds_of_change
-from .spells import ABSENT, STATES, Spells
+from .states import KINDS, STATES, Chosen, kind_of
 
 HALF = 0.5
 DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 MONTHS_A_YEAR = 12
+
+MOVES = """
+    SELECT STATE, FOLLOWING, s.last_on - s.started_on, count(*) FROM trust_stagespell s WHERE CHOSEN GROUP BY 1, 2, 3
+"""
+Table = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How many spells of each state there are, how many were followed by each state, how long they were observed.
+
+    `number`: state × state, the diagonal empty. `spells`, `months`, `days`: by state; months led from one to the next.
+    """
+
+    number: Table
+    spells: Table
+    months: Table
+    days: Table
 
 
 @dataclass(frozen=True)
@@ -27,37 +45,44 @@ class Intensity:
     high: float
 
 
-def monthly_counts(spells: Spells) -> NDArray[np.int64]:
-    """How many months led from each state to each, months without a change included."""
+def read_moves(chosen: Chosen) -> Moves:
+    """All that is on record of the partnerships. One query."""
     size = len(STATES)
-    counts = np.zeros((size, size), dtype=np.int64)
-    moved = spells.following != ABSENT
-    np.add.at(counts, (spells.state[moved], spells.following[moved]), 1)
-    months = (spells.last.astype("datetime64[M]") - spells.started.astype("datetime64[M]")).astype(np.int64)
-    np.add.at(counts, (spells.state, spells.state), np.maximum(months - moved, 0))
-    return counts
+    number = np.zeros((size, size), dtype=int)
+    counted, months, days = np.zeros((3, size), dtype=int)
+    for before, after, lasted, spells in chosen.rows(MOVES):
+        counted[before] += spells
+        months[before] += round(lasted / DAYS_A_MONTH) * spells
+        days[before] += lasted * spells
+        if after is not None and after != before:
+            number[before, after] += spells
+    return Moves(number, counted, months, days)
 
 
-def yearly_matrix(spells: Spells) -> NDArray[np.float64]:
+def monthly_counts(moves: Moves) -> Table:
+    """How many months led from each state to each, months without a change included."""
+    return moves.number + np.diag(np.maximum(moves.months - moves.number.sum(axis=1), 0))
+
+
+def yearly_matrix(moves: Moves) -> NDArray[np.float64]:
     """Chances to stand at each state a year later, by the state now: the twelfth power of the smoothed monthly chances.
 
     Half a month is added to each cell (Dirichlet 1/2), so that what was never seen is unlikely and not impossible.
     """
-    smoothed = monthly_counts(spells) + HALF
+    smoothed = monthly_counts(moves) + HALF
     monthly = smoothed / smoothed.sum(axis=1, keepdims=True)
     return np.linalg.matrix_power(monthly, MONTHS_A_YEAR)
 
 
-def intensities(spells: Spells) -> list[Intensity]:
+def intensities(moves: Moves) -> list[Intensity]:
     """Occurrence over exposure for each stage and kind of change, with gamma intervals (Jeffreys' prior)."""
-    kinds, years = kinds_of_change(spells), (spells.last - spells.started).astype(np.int64) / DAYS_A_YEAR
     found = []
     for state in (1, 2, 3):
-        here = spells.state == state
-        exposure = float(years[here].sum())
-        for number, kind in enumerate(("up", "down", "lapse"), start=1):
-            occurred = int((kinds[here] == number).sum())
-            if exposure:
-                low, high = gamma.ppf((0.025, 0.975), occurred + HALF, scale=1 / exposure)
-                found.append(Intensity(state, kind, occurred, exposure, occurred / exposure, float(low), float(high)))
+        years = float(moves.days[state]) / DAYS_A_YEAR
+        for at, kind in enumerate(KINDS, start=1):
+            into = [after for after in range(len(STATES)) if kind_of(state, after) == at]
+            occurred = int(moves.number[state, into].sum())
+            if years:
+                low, high = (float(gammaincinv(occurred + HALF, chance)) / years for chance in (0.025, 0.975))
+                found.append(Intensity(state, kind, occurred, years, occurred / years, low, high))
     return found

@@ -19,22 +19,22 @@ def suppressed(table: Sequence[Sequence[int]]) -> list[list[int | None]]:
     """
     cells = np.array(table, dtype=np.int64).reshape(len(table), -1)
     hidden = (cells > 0) & (cells < SMALLEST)
-    while (place := _next(cells, hidden)) is not None:
-        hidden[place] = True
-    rows = zip(cells.tolist(), hidden.tolist(), strict=True)
-    return [[None if gone else number for number, gone in zip(*row, strict=True)] for row in rows]
-
-
-def _next(cells: Table, hidden: Mask) -> tuple[int, int] | None:
-    for row in range(cells.shape[0]):
-        column = _needed(cells[row], hidden[row])
-        if column is not None:
-            return row, column
-    for column in range(cells.shape[1]):
-        found = _needed(cells[:, column], hidden[:, column])
-        if found is not None:
-            return found, column
-    return None
+    rows, columns = set(range(cells.shape[0])), set(range(cells.shape[1]))  # lines that may give something away
+    place: tuple[int | None, int | None]
+    while rows or columns:
+        if rows:
+            row = rows.pop()
+            place = (row, _needed(cells[row], hidden[row]))
+        else:
+            column = columns.pop()
+            place = (_needed(cells[:, column], hidden[:, column]), column)
+        row_hidden, column_hidden = place
+        if row_hidden is not None and column_hidden is not None:
+            hidden[row_hidden, column_hidden] = True
+            rows.add(row_hidden)
+            columns.add(column_hidden)
+    lines = zip(cells.tolist(), hidden.tolist(), strict=True)
+    return [[None if gone else number for number, gone in zip(*line, strict=True)] for line in lines]
 
 
 def _needed(line: Table, hidden: Mask) -> int | None:
@@ -43,3 +43,19 @@ def _needed(line: Table, hidden: Mask) -> int | None:
         return None
     open_cells = np.flatnonzero(~hidden)
     return int(min(open_cells, key=lambda at: (line[at] == 0, line[at], at)))
+
+
+def told_alone(numbers: Sequence[int]) -> list[bool]:
+    """For each row of a table, by how many stand behind it, whether it is told alone; the others are told as one.
+
+    Rows of fewer than five are put together, and the smallest further ones with them until two rows and five of those
+    counted have come together: a name beside nothing would tell that somebody few are there.
+    """
+    alone = [number == 0 or number >= SMALLEST for number in numbers]
+    for place in sorted(range(len(numbers)), key=lambda at: (numbers[at], at)):
+        together = [number for number, is_alone in zip(numbers, alone, strict=True) if not is_alone]
+        if not together or (len(together) > 1 and sum(together) >= SMALLEST):
+            break
+        if numbers[place]:
+            alone[place] = False
+    return alone
