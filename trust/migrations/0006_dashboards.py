@@ -13,7 +13,7 @@ FILL = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trust", "0004_stage_spells")]
+    dependencies = [("trust", "0005_due_process")]
 
     operations = [
         migrations.AddField(
