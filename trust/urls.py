@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from .views.both_sides import show_deeds
 from .views.conduct import show_conduct
 from .views.dashboards import show_dashboards
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
+from .views.issues import show_issues
 from .views.methodology import show_event_types, show_indicator_rule, show_methodology, show_numbers
 from .views.networks import show_network
 from .views.organization_list import list_organizations
@@ -32,6 +34,8 @@ urlpatterns = [
     path("dashboards/", show_dashboards, name="dashboards"),
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
+    path("partnerships/<int:pk>/assessments/", show_issues, name="partnership-assessments"),
+    path("partnerships/<int:pk>/conduct/<slug:code>/", show_deeds, name="partnership-conduct"),
     path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),
     path("partnerships/<int:pk>/what-if/", show_what_if, name="partnership-what-if"),
     path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),

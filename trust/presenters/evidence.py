@@ -5,7 +5,7 @@ One query for each kind of fact that occurs, however many rows there are.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +13,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from partnerships.addresses import address_of
+from partnerships.access import Parties, parties_of
+from partnerships.acts import Act, replies_to
+from partnerships.addresses import ON_THE_CONTRACTS_PAGE, address_of
 from partnerships.descriptions import FACT_MODELS, RELATED, Description, describe, termination
-from partnerships.models import Contest, Contract, Fact, Partnership
+from partnerships.models import Contest, Contract, Fact, Partnership, User
 from trust.scoring.explain import Explanation
 from trust.scoring.methodology import IndicatorSettings
 
@@ -50,7 +52,9 @@ WEIGHTS: tuple[tuple[float, Words], ...] = (
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One fact behind a reading. `weight` is empty where facts are counted, not weighed."""
+    """One fact behind a reading. `weight` is empty where facts are counted, not weighed; `replies`: how the reader can
+    answer it.
+    """
 
     fact: Fact
     description: Description
@@ -58,6 +62,7 @@ class EvidenceRow:
     effect: Words
     weight: Words
     address: str
+    replies: Sequence[Act] = ()
 
 
 def behind_indicator(explanation: Explanation, settings: IndicatorSettings, at: datetime) -> list[EvidenceRow]:
@@ -105,6 +110,27 @@ def contested_facts(partnership: Partnership, at: datetime, sources: Iterable[in
     described = [(fact, describe(fact)) for fact in fetch_facts(keys, at).values()]
     rows = [EvidenceRow(fact, what, what.day, "", "", address_of(fact)) for fact, what in described]
     return sorted(rows, key=lambda row: row.day, reverse=True)
+
+
+def with_replies(rows: Iterable[EvidenceRow], partnership: Partnership, user: User) -> list[EvidenceRow]:
+    """The rows with what the person can answer to each. Asks for the NGO's bodies once, where a fact concerns them all.
+
+    A fact that went over from a predecessor has parties of its own.
+    """
+    found: dict[int | None, Parties] = {partnership.pk: parties_of(partnership)}
+    answerable = []
+    for row in rows:
+        key = _partnership_of(row.fact)
+        if key not in found:
+            found[key] = parties_of(partnership.ngo) if key is None else parties_of(row.fact)
+        answerable.append(replace(row, replies=replies_to(user, row.fact, found[key])))
+    return answerable
+
+
+def _partnership_of(fact: Fact) -> int | None:
+    """The key of the partnership the fact belongs to; None for what concerns the NGO in all of them."""
+    holder = getattr(fact, "contract", None) if isinstance(fact, ON_THE_CONTRACTS_PAGE) else fact
+    return getattr(holder, "partnership_id", None)
 
 
 def _concerns(model: type[Fact], own: Sequence[int], ngo: int) -> Q:

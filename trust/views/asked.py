@@ -1,6 +1,6 @@
 """Which partnership, as of which day and with the knowledge of which day, an address asks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -28,8 +28,17 @@ class Asked:
     @property
     def suffix(self) -> str:
         """What to append to other addresses of the partnership so that they are read at the same moment."""
-        given = {name: value.isoformat() for name, value in self.moment.cleaned_data.items() if value}
-        return f"?{urlencode(given)}" if given else ""
+        return self.query()
+
+    def query(self, **more: object) -> str:
+        """The same with further parameters."""
+        asked = {**self.given, **more}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The parameters of the moment asked for, as they stand in an address."""
+        return {name: value.isoformat() for name, value in self.moment.cleaned_data.items() if value}
 
 
 def read_address(request: HttpRequest, pk: int, *, also: Iterable[str] = ()) -> Asked:
@@ -42,5 +51,5 @@ def read_address(request: HttpRequest, pk: int, *, also: Iterable[str] = ()) -> 
     problems = [*unknown_parameters(request, {*moment.fields, *also}), *form_problems(moment, request)]
     if problems:
         return Asked(partnership, moment, problems, [], None)
-    path = list(Assessment.objects.path(partnership, moment.known_at).select_related("run"))
+    path = list(Assessment.objects.path(partnership, moment.known_by).select_related("run"))
     return Asked(partnership, moment, [], path, assessed_by(path, moment.day))

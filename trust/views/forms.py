@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.filters.fields import MomentField
+
 EARLIEST, LATEST = date(1978, 1, 1), date(2200, 12, 31)
 TOO_FAR = _("Choose a day between 1978 and 2200.")
 
@@ -25,10 +27,14 @@ class DayField(forms.DateField):
 
 
 class MomentForm(forms.Form):
-    """As of which day, and with the knowledge of which day, a profile is read."""
+    """As of which day, and with the knowledge of which day, a profile is read.
+
+    `known_at` is the exact moment, for links to one of several judgements that were issued on the same day.
+    """
 
     as_of = DayField(_("as of"))
     known_on = DayField(_("as known on"))
+    known_at = MomentField(required=False, label=_("as known at"))
 
     @property
     def day(self) -> date | None:
@@ -36,7 +42,9 @@ class MomentForm(forms.Form):
         return self.cleaned_data["as_of"]
 
     @property
-    def known_at(self) -> datetime | None:
-        """The end of the day of knowledge asked for."""
-        day = self.cleaned_data["known_on"]
-        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+    def known_by(self) -> datetime | None:
+        """The moment of knowledge asked for, or the end of the day."""
+        day, moment = self.cleaned_data["known_on"], self.cleaned_data["known_at"]
+        if moment or not day:
+            return moment  # type: ignore[no-any-return]
+        return timezone.make_aware(datetime.combine(day, time.max))

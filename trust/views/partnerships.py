@@ -10,15 +10,17 @@ from django.views.decorators.http import require_safe
 
 from partnerships.access import parties_of
 from partnerships.acts import acts_on
-from partnerships.models import Partnership
+from partnerships.models import Partnership, User
 from partnerships.views.merging import lead_on
 from trust.gather import context
 from trust.presenters.context import context_lines
-from trust.presenters.evidence import contested_facts
+from trust.presenters.evidence import contested_facts, with_replies
 from trust.presenters.profile import profile_of
 from trust.services.methodologies import numbers_of
 
 from .asked import Asked, read_address
+from .both_sides import sides_context
+from .issues import issues_excerpt
 from .lineage import Lineage, lineage_of
 from .problems import bad_request
 
@@ -42,12 +44,12 @@ def show_partnership(request: HttpRequest, pk: int) -> HttpResponse:
             "partnership": asked.partnership,
             "acts": acts_on(request.user, asked.partnership, parties_of(asked.partnership)),
             "lineage": lineage,
-            **_profile(asked, lineage),
+            **_profile(asked, lineage, request.user),
         },
     )
 
 
-def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:
+def _profile(asked: Asked, lineage: Lineage, user: User) -> dict[str, Any]:
     """What the profile shows; nothing where nothing was assessed by the day asked for."""
     if asked.assessment is None:
         return {}
@@ -60,9 +62,12 @@ def _profile(asked: Asked, lineage: Lineage) -> dict[str, Any]:
         competitive_methods=numbers.contract.competitive,
         inherited=lineage.inherited,
     )
+    contested = contested_facts(asked.partnership, asked.moment.known_by or timezone.now(), lineage.sources)
     return {
         "methodology": run.methodology,
         "profile": profile_of(asked.path, asked.assessment, numbers),
         "context_lines": context_lines(figures),
-        "contested": contested_facts(asked.partnership, asked.moment.known_at or timezone.now(), lineage.sources),
+        "contested": with_replies(contested, asked.partnership, user),
+        **sides_context(asked, asked.assessment, numbers, lineage.inherited),
+        **issues_excerpt(asked.path, asked.assessment),
     }
