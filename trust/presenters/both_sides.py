@@ -70,14 +70,16 @@ class Question:
         return [deed for deed in deeds if deed.table == self.table and self.about(deed, limits)]
 
     def says(self, deeds: Sequence[Deed], limits: Limits) -> str:
-        """The number in words; a dash where there is nothing, or too little, to tell it from."""
+        """The number in words; a dash where there is nothing to tell it from, and a word where there is too little."""
         about = self.facts(deeds, limits)
+        if not about:
+            return "–" if self.measure or self.holds else "0"
         if self.measure:
-            return str(round(median(self.measure(deed) for deed in about))) if len(about) >= LEAST else "–"
-        if self.holds is None:
-            return str(len(about))
-        part = sum(self.holds(deed, limits) for deed in about)
-        return _("%(part)s of %(whole)s") % {"part": part, "whole": len(about)} if about else "–"
+            return str(round(median(self.measure(deed) for deed in about))) if len(about) >= LEAST else _("too few")
+        if self.holds:
+            part = sum(self.holds(deed, limits) for deed in about)
+            return _("%(part)s of %(whole)s") % {"part": part, "whole": len(about)}
+        return str(len(about))
 
 
 def _any(_deed: Deed, _limits: Limits) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from partnerships.acts import acts_on
 from partnerships.models import Partnership, User
 from partnerships.views.merging import lead_on
 from trust.gather import context
-from trust.presenters.context import context_lines
+from trust.presenters.context import Sources, context_lines
 from trust.presenters.evidence import contested_facts, with_replies
 from trust.presenters.profile import profile_of
 from trust.services.methodologies import numbers_of
@@ -66,8 +67,19 @@ def _profile(asked: Asked, lineage: Lineage, user: User) -> dict[str, Any]:
     return {
         "methodology": run.methodology,
         "profile": profile_of(asked.path, asked.assessment, numbers),
-        "context_lines": context_lines(figures),
+        "context_lines": context_lines(figures, _sources(asked)),
         "contested": with_replies(contested, asked.partnership, user),
         **sides_context(asked, asked.assessment, numbers, lineage.inherited),
         **issues_excerpt(asked.path, asked.assessment),
     }
+
+
+def _sources(asked: Asked) -> Sources:
+    """Where the records behind the context are: the accounts as they were known then, the rest in today's lists."""
+    key = asked.partnership.pk
+    return Sources(
+        accounts=reverse("indicator-evidence", args=[key, "M5"]) + asked.suffix,
+        contracts=f"{reverse('contract-list')}?partnership={key}",
+        overdue=f"{reverse('payment-list')}?partnership={key}&state=late",
+        payments=f"{reverse('payment-list')}?organization={asked.partnership.government_id}&state=paid",
+    )
