@@ -16,6 +16,7 @@ from partnerships.addresses import record_address
 from partnerships.models import AnnualFinance, IncomeLine, Organization, Partnership, User
 
 from .distribution import Share, Standing, standings_of
+from .figures import FULL, whole_percents
 
 
 @dataclass(frozen=True)
@@ -69,25 +70,45 @@ def income_of(organization: Organization, user: User) -> Income | None:
     lines = list(IncomeLine.objects.filter(finance=finance).order_by("-amount", "pk"))
     seen = Partnership.objects.visible_to(user).with_parties().select_related("latest_assessment__assessment")
     partnerships = seen.in_bulk([line.partnership_id for line in lines])
-    shares = {line.partnership_id: _percent(line.amount, finance) for line in lines}
+    split = _split(finance, lines)
     first = partnerships.get(lines[0].partnership_id)
     return Income(
         year=finance.year,
-        sentence=_sentence(finance, shares[lines[0].partnership_id]),
-        parts=_parts(finance, [line for line in lines if line.partnership_id in partnerships], partnerships),
-        largest=(standings_of([first])[0], shares[first.pk]) if first else None,
-        shares={key: percent for key, percent in shares.items() if key in partnerships},
+        sentence=_sentence(finance, split),
+        parts=_parts(split, partnerships),
+        largest=(standings_of([first])[0], split.through[first.pk]) if first else None,
+        shares={key: percent for key, percent in split.through.items() if key in partnerships},
         evidence=record_address(finance),
     )
 
 
-def _percent(amount: Decimal, finance: AnnualFinance) -> int:
-    return round(100 * amount / finance.total_income)
+@dataclass(frozen=True)
+class Split:
+    """The income in whole percents that add up to 100: through each partnership, the largest first, from other bodies
+    (None where that is not on record), and the rest.
+    """
+
+    through: Mapping[int, int]
+    other_bodies: int | None
+    elsewhere: int
 
 
-def _sentence(finance: AnnualFinance, largest: int) -> str:
-    words = {"year": finance.year, "largest": largest}
-    if finance.government_income is None:
+def _split(finance: AnnualFinance, lines: Sequence[IncomeLine]) -> Split:
+    through = sum((line.amount for line in lines), Decimal(0))
+    government = through if finance.government_income is None else max(finance.government_income, through)
+    amounts = [
+        *(line.amount for line in lines),
+        government - through,
+        max(finance.total_income - government, Decimal(0)),
+    ]
+    *percents, others, elsewhere = whole_percents([float(amount / sum(amounts)) for amount in amounts])
+    by_partnership = {line.partnership_id: percent for line, percent in zip(lines, percents, strict=True)}
+    return Split(by_partnership, None if finance.government_income is None else others, elsewhere)
+
+
+def _sentence(finance: AnnualFinance, split: Split) -> str:
+    words = {"year": finance.year, "largest": max(split.through.values())}
+    if split.other_bodies is None:
         return (
             _(
                 "In %(year)s, %(largest)s%% of its income came through its largest partnership; how much came from all "
@@ -95,31 +116,25 @@ def _sentence(finance: AnnualFinance, largest: int) -> str:
             )
             % words
         )
-    government = _percent(finance.government_income, finance)
     return _(
         "In %(year)s, %(largest)s%% of its income came through its largest partnership, %(government)s%% from all "
         "government bodies together, and %(elsewhere)s%% from elsewhere."
-    ) % {**words, "government": government, "elsewhere": 100 - government}
+    ) % {**words, "government": FULL - split.elsewhere, "elsewhere": split.elsewhere}
 
 
-def _parts(
-    finance: AnnualFinance, lines: Sequence[IncomeLine], partnerships: Mapping[int, Partnership]
-) -> Sequence[Part]:
-    """Lines the reader may see, then the rest of what came from government, then what did not."""
+def _parts(split: Split, partnerships: Mapping[int, Partnership]) -> Sequence[Part]:
+    """Partnerships the reader may see, then the rest of what came from government, then what did not."""
     found = [
-        Part(
-            str(partnerships[line.partnership_id].government),
-            reverse("partnership-detail", args=[line.partnership_id]),
-            _percent(line.amount, finance),
-        )
-        for line in lines
+        Part(str(partnerships[key].government), reverse("partnership-detail", args=[key]), percent)
+        for key, percent in split.through.items()
+        if key in partnerships
     ]
-    told = sum((line.amount for line in lines), Decimal(0))
-    if finance.government_income is None:
-        rest = {_("All other sources"): finance.total_income - told}
-    else:
-        rest = {
-            _("Other government bodies"): finance.government_income - told,
-            _("Sources other than government"): finance.total_income - finance.government_income,
-        }
-    return found + [Part(label, "", _percent(amount, finance)) for label, amount in rest.items() if amount > 0]
+    unseen = sum(percent for key, percent in split.through.items() if key not in partnerships)
+    rest = [
+        (_("Other government bodies"), unseen + (split.other_bodies or 0)),
+        (
+            _("Sources other than government") if split.other_bodies is not None else _("All other sources"),
+            split.elsewhere,
+        ),
+    ]
+    return found + [Part(label, "", percent) for label, percent in rest if percent]

@@ -16,7 +16,8 @@ from partnerships.views.lists import form_problems
 from trust.gather import Inheritance, inheritances
 from trust.gather.deeds import Deed, deeds_of
 from trust.models import Assessment
-from trust.presenters.both_sides import BY_CODE, Limits, rows_behind, sides_of
+from trust.presenters.both_sides import rows_behind, sides_of
+from trust.presenters.deeds import BY_CODE, Limits
 from trust.scoring.methodology import Methodology
 from trust.services.methodologies import numbers_of
 
