@@ -137,6 +137,8 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-detail", args=[partnership.government_id]),
         reverse("organization-conduct", args=[partnership.government_id]),
         profile_address(both),
+        reverse("partnership-assessments", args=[partnership.pk]),
+        reverse("partnership-conduct", args=[partnership.pk, "delay"]),
         reverse("partnership-prospects", args=[partnership.pk]),
         reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",
         reverse("indicator-evidence", args=[partnership.pk, "R3"]),

@@ -85,7 +85,7 @@ def deeds_of(
     inherited: Collection[Inheritance] = (),
     tables: Collection[str] = tuple(SOURCES),
 ) -> Sequence[Deed]:
-    """The deeds of both sides after `since` and up to `as_of`, the latest first. One query for each of the tables.
+    """The deeds of both sides from `since` up to `as_of`, the latest first. One query for each of the tables.
 
     What the body took over from others by the day counts as its own.
     """
@@ -103,7 +103,7 @@ def _read(table: str, own: Sequence[int], ngo: int, *, since: date, as_of: date,
     manager: Any = source.model.objects  # type: ignore[attr-defined]
     concerns = {f"{source.partnership}__in": own} if source.partnership else {"organization": ngo}
     until = {f"{source.day}__{'lt' if source.is_open else 'lte'}": as_of}
-    rows = manager.known_at(known_at).filter(**concerns, **until, **{f"{source.day}__gt": since})
+    rows = manager.known_at(known_at).filter(**concerns, **until, **{f"{source.day}__gte": since})
     if table == "ending":
         rows = rows.filter(termination_recorded_at__lte=known_at)
     for fact in rows.with_contested(known_at).filter(is_contested=False).select_related(*RELATED[source.model]):

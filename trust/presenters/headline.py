@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from partnerships.addresses import record_address
-from partnerships.models import AnnualFinance, IncomeLine, Organization, Partnership, User
+from partnerships.models import AnnualFinance, IncomeLine, Organization, Partnership, User, Verification
 
 from .distribution import Share, Standing, standings_of
 from .figures import FULL, whole_percents
@@ -60,10 +60,14 @@ def _inside(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def income_of(organization: Organization, user: User) -> Income | None:
-    """By the latest accounts that name partnerships and are not contested. Three queries at most."""
+def income_of(organization: Organization, user: User, *, since: int) -> Income | None:
+    """By the latest accounts that name partnerships, from the year `since` on. Three queries at most.
+
+    Accounts that are contested, or that one side states without a document, say nothing.
+    """
     named = IncomeLine.objects.values("finance")
     accounts = AnnualFinance.objects.filter(organization=organization, pk__in=named, total_income__gt=0).standing()
+    accounts = accounts.exclude(verification=Verification.SINGLE).filter(year__gte=since)
     finance = accounts.with_contested(timezone.now()).filter(is_contested=False).order_by("-year").first()
     if finance is None:
         return None

@@ -1,7 +1,7 @@
 """What both sides of a partnership did: the section of the profile, and the facts behind each of its numbers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -52,8 +52,7 @@ def sides_context(
     """What the section of the profile shows. Seven queries, however much was done."""
     longest = _deeds(asked, assessment, numbers, inherited, PERIODS[-1])
     periods = {
-        months: [deed for deed in longest if deed.day > assessment.as_of - timedelta(days=numbers.days(months))]
-        for months in PERIODS
+        months: [deed for deed in longest if deed.day >= _since(assessment, numbers, months)] for months in PERIODS
     }
     limits = limits_of(numbers)
 
@@ -96,9 +95,14 @@ def _deeds(
     only = {} if tables is None else {"tables": tables}
     return deeds_of(
         asked.partnership,
-        since=assessment.as_of - timedelta(days=numbers.days(months)),
+        since=_since(assessment, numbers, months),
         as_of=assessment.as_of,
         known_at=assessment.run.known_at,
         inherited=inherited,
         **only,
     )
+
+
+def _since(assessment: Assessment, numbers: Methodology, months: int) -> date:
+    """The first day of a period: an age limit holds up to and including it."""
+    return assessment.as_of - timedelta(days=int(numbers.days(months)))

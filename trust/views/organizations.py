@@ -12,6 +12,8 @@ from partnerships.views.merging import lead_on
 from partnerships.views.organization_records import records_of
 from trust.presenters.distribution import by_income, standings_of
 from trust.presenters.headline import income_of, sentence_of
+from trust.services import current_methodology
+from trust.services.methodologies import numbers_of
 
 from .filters import LATEST, staged
 from .networks import surroundings_of
@@ -40,7 +42,7 @@ def organization_context(user: User, organization: Organization) -> dict[str, ob
     partnerships = Partnership.objects.visible_to(user).of(organization)
     shown = staged(partnerships).order_by(f"-{LATEST}since_on", "pk")[:PARTNERSHIPS_SHOWN]
     is_body = organization.sector == Organization.Sector.GOVERNMENT
-    income = None if is_body else income_of(organization, user)
+    income = None if is_body else income_of(organization, user, since=_first_usable_year())
     shares, standings = count_outcomes(partnerships), by_income(standings_of(shown), income.shares if income else {})
     return {
         "organization": organization,
@@ -54,3 +56,9 @@ def organization_context(user: User, organization: Organization) -> dict[str, ob
         "surroundings": surroundings_of(organization, user),
         **records_of(organization, user),
     }
+
+
+def _first_usable_year() -> int:
+    """The earliest year whose accounts say something of the present, by the methodology in force."""
+    years = numbers_of(current_methodology()).indicators["M5"].number("latest_years")
+    return timezone.localdate().year - int(years)

@@ -20,6 +20,8 @@ ROWS = (
     row("dashboards", GET=WHO_SIGNED_IN),
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
+    row("partnership-assessments", "{partnership}", GET=WHO_SEES_IT),
+    row("partnership-conduct", "{partnership} paid", GET=WHO_SEES_IT),
     row("partnership-prospects", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-what-if", "{partnership}", GET=WHO_SEES_IT),
     row("indicator-evidence", "{partnership} R3", GET=WHO_SEES_IT),
