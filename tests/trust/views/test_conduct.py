@@ -157,9 +157,10 @@ def test_an_ended_contract_waits_half_a_year_for_its_successor(cast: Cast, contr
 
 
 def test_a_successor_begins_within_half_a_year(cast: Cast, contract: Contract) -> None:
-    late = follow(contract, date(2026, 7, 3))
+    later = Contract.objects.filter(pk=follow(contract, date(2025, 6, 1)).pk)
+    later.update(starts_on=date(2026, 7, 3))
     assert renewals_in(cast, date(2027, 1, 1)) == (1, 0, 0)
-    Contract.objects.filter(pk=late.pk).update(starts_on=date(2026, 7, 2))
+    later.update(starts_on=date(2026, 7, 2))
     assert renewals_in(cast, date(2027, 1, 1)) == (1, 1, 0)
 
 

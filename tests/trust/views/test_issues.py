@@ -1,4 +1,4 @@
-"""The history of a partnership's assessments: what was issued, why anew, what it changed, how it reads as known then."""
+"""The history of a partnership's assessments: what was issued, why anew, and how it reads as known then."""
 
 import csv
 import io

@@ -30,7 +30,10 @@ BUDGETS = {
     "network-list": 8,
     "payment-list": 11,
     "request-list": 9,
-    "partnership-detail": 18,
+    "partnership-detail": 27,
+    "partnership-assessments": 10,
+    "partnership-conduct": 20,
+    "organization-conduct": 14,
     "indicator-evidence": 24,
     "contract-detail": 12,
 }
@@ -50,6 +53,9 @@ def address_of(page: str, both: Both) -> str:
         "organization-detail": [partnership.ngo_id],
         "network-detail": [both.bureau.network.pk],
         "partnership-detail": [partnership.pk],
+        "partnership-assessments": [partnership.pk],
+        "partnership-conduct": [partnership.pk, "delay"],
+        "organization-conduct": [partnership.government_id],
         "indicator-evidence": [partnership.pk, "R3"],
         "contract-detail": [both.bureau.contract.pk],
     }
