@@ -8,7 +8,7 @@ from .views.dashboards import show_dashboards
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
-from .views.issues import show_issues
+from .views.issues import show_issues, show_what_became_known
 from .views.methodology import show_event_types, show_indicator_rule, show_methodology, show_numbers
 from .views.networks import show_network
 from .views.organization_list import list_organizations
@@ -35,6 +35,11 @@ urlpatterns = [
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/assessments/", show_issues, name="partnership-assessments"),
+    path(
+        "partnerships/<int:pk>/assessments/<int:number>/",
+        show_what_became_known,
+        name="partnership-assessment-reasons",
+    ),
     path("partnerships/<int:pk>/conduct/<slug:code>/", show_deeds, name="partnership-conduct"),
     path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),
     path("partnerships/<int:pk>/what-if/", show_what_if, name="partnership-what-if"),

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.api.evidence import AS_OF, Both
+from tests.api.judgements import judge, run_known_at
 from tests.browser.conftest import Open
 from tests.cast import Cast
 from trust.services import assess_partnerships
@@ -114,6 +116,7 @@ ACCOUNT_PAGES = (
 def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
     partnership, contract = both.bureau.partnership, both.bureau.contract
+    anew = judge(run_known_at(timezone.now()), partnership, AS_OF)
     return [
         reverse("home"),
         reverse("todo"),
@@ -138,6 +141,7 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-conduct", args=[partnership.government_id]),
         profile_address(both),
         reverse("partnership-assessments", args=[partnership.pk]),
+        reverse("partnership-assessment-reasons", args=[partnership.pk, anew.pk]),
         reverse("partnership-conduct", args=[partnership.pk, "delay"]),
         reverse("partnership-prospects", args=[partnership.pk]),
         reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",

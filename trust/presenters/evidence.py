@@ -103,7 +103,7 @@ def contested_facts(partnership: Partnership, at: datetime, sources: Iterable[in
     condition = Q(pk__in=[])
     for model in FACT_MODELS.values():
         manager: Any = model.objects  # type: ignore[attr-defined]
-        facts = manager.filter(_concerns(model, own, partnership.ngo_id)).known_at(at)
+        facts = manager.filter(concerning(model, own, partnership.ngo_id)).known_at(at)
         condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=facts.values("pk"))
     objections = Contest.objects.open_at(at).filter(condition)
     keys = objections.values_list("content_type__model", "object_id")
@@ -133,7 +133,7 @@ def _partnership_of(fact: Fact) -> int | None:
     return getattr(holder, "partnership_id", None)
 
 
-def _concerns(model: type[Fact], own: Sequence[int], ngo: int) -> Q:
+def concerning(model: type[Fact], own: Sequence[int], ngo: int) -> Q:
     """Rows of a table of facts that speak of the partnerships or of their NGO."""
     names = {field.name for field in model._meta.fields}
     condition = Q(pk__in=[])

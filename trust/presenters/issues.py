@@ -36,7 +36,8 @@ class Chance:
 @dataclass(frozen=True)
 class Issue:
     """One judgement of a month. `before`: the outcome it replaced where that was another; `odds` is empty where no
-    stage is asked about; `stands`: whether it is the judgement on the month today.
+    stage is asked about; `stands`: whether it is the judgement on the month today; `what_became_known`: where
+    the later knowledge is listed, empty where none was the reason.
     """
 
     assessment: Assessment
@@ -47,6 +48,7 @@ class Issue:
     odds: Sequence[Chance]
     stands: bool
     address: str
+    what_became_known: str
 
     @property
     def is_anew(self) -> bool:
@@ -82,6 +84,7 @@ def _issue(row: Assessment, earlier: Assessment | None, *, stands: bool) -> Issu
         odds=_odds(row, earlier),
         stands=stands,
         address=_address(row),
+        what_became_known=_reasons_address(row, earlier),
     )
 
 
@@ -94,7 +97,7 @@ def _reasons(row: Assessment, earlier: Assessment) -> Sequence[str]:
             % {"new": row.run.methodology.version, "old": earlier.run.methodology.version}
         )
     if row.evidence_digest != earlier.evidence_digest:
-        found.append(_("later knowledge: facts were recorded, confirmed, contested or voided"))
+        found.append(_("later knowledge"))
     return found or [_("judged anew on the same evidence")]
 
 
@@ -119,6 +122,12 @@ def _address(row: Assessment) -> str:
     """The profile as this judgement has it: exactly the knowledge it was made with."""
     moment = {"as_of": row.as_of.isoformat(), "known_at": row.run.known_at.isoformat()}
     return f"{reverse('partnership-detail', args=[row.partnership_id])}?{urlencode(moment)}"
+
+
+def _reasons_address(row: Assessment, earlier: Assessment | None) -> str:
+    if earlier is None or row.evidence_digest == earlier.evidence_digest:
+        return ""
+    return reverse("partnership-assessment-reasons", args=[row.partnership_id, row.pk])
 
 
 FILE_HEADINGS = (

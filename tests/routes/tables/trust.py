@@ -21,6 +21,7 @@ ROWS = (
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-assessments", "{partnership}", GET=WHO_SEES_IT),
+    row("partnership-assessment-reasons", "{partnership} {assessment_anew}", GET=WHO_SEES_IT),
     row("partnership-conduct", "{partnership} paid", GET=WHO_SEES_IT),
     row("partnership-prospects", "{partnership}", GET=WHO_SEES_IT),
     row("partnership-what-if", "{partnership}", GET=WHO_SEES_IT),

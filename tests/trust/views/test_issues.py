@@ -2,14 +2,17 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.api.evidence import Both
+from partnerships.models import Request
+from partnerships.services.verification import contest_fact
+from tests.api.evidence import CONFIRMED, Both, record_event
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
 from tests.trust.views.conftest import SignIn
@@ -49,7 +52,7 @@ def test_later_knowledge_issues_a_month_anew_with_the_difference(cast: Cast, bot
     )
     ((first, anew),) = months_of(both, signed_in, cast)
     assert (first.stands, anew.stands, anew.assessment) == (False, True, later)
-    assert list(anew.reasons) == ["later knowledge: facts were recorded, confirmed, contested or voided"]
+    assert list(anew.reasons) == ["later knowledge"]
     assert anew.before == first.mark != anew.mark
     assert sum(chance.change for chance in anew.odds) == 0
     assert anew.odds[3].signed == "+50"
@@ -133,3 +136,28 @@ def test_the_profile_shows_the_last_months_and_the_number_of_all(cast: Cast, bot
 def test_a_partnership_without_a_judgement_says_so(cast: Cast, signed_in: SignIn) -> None:
     page = signed_in(cast.staff).get(reverse("partnership-assessments", args=[cast.partnership.pk]))
     assert "No judgement has been issued on this partnership yet" in page.content.decode()
+
+
+def test_what_became_known_between_two_judgements_is_listed(cast: Cast, both: Both, signed_in: SignIn) -> None:
+    partnership, client = both.bureau.partnership, signed_in(cast.ngo_manager)
+    known = both.bureau.assessment.run.known_at
+    late = {"recorded_at": known + timedelta(hours=1)}
+    first = record_event(partnership, type_id="RES_EXTRA_TASK", **{**CONFIRMED, **late})
+    record_event(partnership, occurred_on=date(2025, 7, 1), **{**CONFIRMED, **late})  # after the month
+    record_event(both.street.partnership, type_id="RES_EXTRA_TASK", **{**CONFIRMED, **late})  # another's
+    record_event(partnership, type_id="RES_EXTRA_TASK", **{**CONFIRMED, "recorded_at": known})  # known before
+    Request.objects.filter(pk=both.bureau.request.pk).update(
+        answered_on=date(2025, 6, 2), answer_recorded_at=known + timedelta(hours=2)
+    )
+    contest_fact(by=cast.ngo_manager, fact=both.bureau.event, grounds="It was not joint.")
+    judge(run_known_at(timezone.now()), partnership, JUNE)
+    ((before, anew),) = client.get(address_of(both)).context["issue_months"]
+    page = client.get(anew.what_became_known)
+    assert {(row.fact, str(row.effect)) for row in page.context["rows"]} == {
+        (first, "recorded"),
+        (both.bureau.request, "paid, answered or ended"),
+        (both.bureau.event, "contested"),
+    }
+    assert before.what_became_known == ""
+    alone = reverse("partnership-assessment-reasons", args=[partnership.pk, before.assessment.pk])
+    assert client.get(alone).status_code == 404
