@@ -78,4 +78,12 @@ def issues_excerpt(path: Sequence[Assessment], assessment: Assessment) -> Mappin
     issued = Assessment.objects.issued_on(assessment.partnership)
     days = [row.as_of for row in path if row.as_of <= assessment.as_of][-MONTHS_IN_EXCERPT:]
     months = issues_of(issued.filter(as_of__gte=days[0], as_of__lte=days[-1]))
-    return {"issue_months": months, "outcomes": OUTCOMES, "issued": issued.count(), "judged_months": len(path)}
+    standing = months[0][-1]
+    superseded_by = None if standing.assessment == assessment else standing
+    return {
+        "superseded_by": superseded_by,
+        "issue_months": months,
+        "outcomes": OUTCOMES,
+        "issued": issued.count(),
+        "judged_months": len(path),
+    }

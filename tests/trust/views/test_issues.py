@@ -85,6 +85,8 @@ def test_each_judgement_reads_as_it_was_known_though_two_were_issued_on_a_day(
     ((*issues,),) = client.get(address_of(both)).context["issue_months"]
     read = [client.get(issue.address).context["profile"].assessment.stage for issue in issues]
     assert read == [2, 3, 1]
+    notices = ["no longer stands" in client.get(issue.address).content.decode() for issue in issues]
+    assert notices == [True, True, False]
 
 
 def test_rules_are_those_of_the_version_a_past_profile_was_judged_by(
