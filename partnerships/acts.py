@@ -243,3 +243,16 @@ def acts_on(user: User, record: Record, parties: Parties, *, in_row: bool = Fals
         for rule in ACTS
         if rule.is_open_to(user, record, parties) and not (in_row and rule.only_on_page)
     ]
+
+
+REPLIES = frozenset({"record-contest", "contest-grounds", "document-attach"})
+"""Acts by which a party answers a fact: with an objection, with its grounds, with a document."""
+
+
+def replies_to(user: User, fact: Fact, parties: Parties) -> Sequence[Act]:
+    """How the person can answer a fact that a judgement rests on, shown beside it wherever it is evidence. No query."""
+    return [
+        Act(rule.label, rule.address(fact), rule.is_harmful)
+        for rule in ACTS
+        if rule.view in REPLIES and rule.is_open_to(user, fact, parties)
+    ]

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from .views import due_process
+from .views.both_sides import show_deeds
 from .views.conduct import show_conduct
 from .views.dashboards import show_cohorts, show_dashboards, show_groups, show_rates, show_time
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
+from .views.issues import show_issues, show_what_became_known
 from .views.methodology import show_event_types, show_indicator_rule, show_methodology, show_numbers
 from .views.networks import show_network
 from .views.organization_list import list_organizations
@@ -39,6 +41,13 @@ urlpatterns = [
     path("partnerships/", list_partnerships, name="partnership-list"),
     path("partnerships/<int:pk>/", show_partnership, name="partnership-detail"),
     path("partnerships/<int:pk>/surveys/", show_perceptions, name="partnership-surveys"),
+    path("partnerships/<int:pk>/assessments/", show_issues, name="partnership-assessments"),
+    path(
+        "partnerships/<int:pk>/assessments/<int:number>/",
+        show_what_became_known,
+        name="partnership-assessment-reasons",
+    ),
+    path("partnerships/<int:pk>/conduct/<slug:code>/", show_deeds, name="partnership-conduct"),
     path("partnerships/<int:pk>/prospects/", show_prospects, name="partnership-prospects"),
     path("partnerships/<int:pk>/what-if/", show_what_if, name="partnership-what-if"),
     path("partnerships/<int:pk>/hearing/", due_process.show_hearing, name="hearing"),

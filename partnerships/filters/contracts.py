@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Contract, Organization, Partnership
@@ -40,6 +41,8 @@ class ContractFilter(FactFilter):
     signed_before = DayFilter("signed_on", "lt", label=_("signed before"))
     ends_from = DayFilter("ends_on", "gte", label=_("original last day on or after"))
     ends_before = DayFilter("ends_on", "lt", label=_("original last day before"))
+    ended_from = DayFilter(method="over_from", label=_("ended, early or by its present term, on or after"))
+    ended_before = DayFilter(method="over_before", label=_("ended, early or by its present term, before"))
     in_force_on = DayFilter(method="running_on", label=_("in force on"))
     ended_early = YesNoFilter("terminated_on", "isnull", exclude=True, label=_("ended early"))
     value_from = AmountFilter("value", "gte", label=_("value from"))
@@ -60,3 +63,11 @@ class ContractFilter(FactFilter):
     def running_on(self, rows: Rows, _name: str, value: date) -> Rows:
         """Contracts in force on the day."""
         return rows.in_force(value)
+
+    def over_from(self, rows: Rows, _name: str, value: date) -> Rows:
+        """Contracts whose end, as it stands today, came on the day or later."""
+        return rows.with_actual_end(timezone.localdate()).filter(actual_end_on__gte=value)
+
+    def over_before(self, rows: Rows, _name: str, value: date) -> Rows:
+        """Contracts whose end, as it stands today, came before the day."""
+        return rows.with_actual_end(timezone.localdate()).filter(actual_end_on__lt=value)

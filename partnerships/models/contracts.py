@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from .facts import Fact, FactQuerySet, Side, Verification, fact_constraints
@@ -52,6 +52,10 @@ class ContractQuerySet(FactQuerySet["Contract"]):
     def with_present_end(self, day: date) -> Self:
         """Adds `present_end_on`: the last day of the term, as amendments signed by the day have moved it."""
         return self.annotate(present_end_on=Coalesce(_amended("new_ends_on", day), F("ends_on")))
+
+    def with_actual_end(self, day: date) -> Self:
+        """Adds `actual_end_on`: the day it was ended early, or the last day of its present term, whichever is first."""
+        return self.with_present_end(day).annotate(actual_end_on=Least("terminated_on", "present_end_on"))
 
     def with_present_value(self, day: date) -> Self:
         """Adds `present_value`: the value as amendments signed by the day have changed it; NULL where none is known."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from partnerships.models import Partnership, SurveyAnswer, SurveyResult, SurveyRound
 from tests.api.evidence import AS_OF, Both
+from tests.api.judgements import judge, run_known_at
 from tests.browser.conftest import Open
 from tests.cast import Cast
 from trust.services import assess_partnerships
@@ -139,6 +140,7 @@ def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
     partnership, contract = both.bureau.partnership, both.bureau.contract
     surveyed(partnership)
+    anew = judge(run_known_at(timezone.now()), partnership, AS_OF)
     return [
         reverse("home"),
         reverse("todo"),
@@ -165,6 +167,9 @@ def every_address(both: Both) -> list[str]:
         profile_address(both),
         reverse("partnership-surveys", args=[partnership.pk]),
         f"{reverse('survey-new')}?partnership={partnership.pk}",
+        reverse("partnership-assessments", args=[partnership.pk]),
+        reverse("partnership-assessment-reasons", args=[partnership.pk, anew.pk]),
+        reverse("partnership-conduct", args=[partnership.pk, "delay"]),
         reverse("partnership-prospects", args=[partnership.pk]),
         reverse("partnership-what-if", args=[partnership.pk]) + "?fact=joint_plan&fact=partner",
         reverse("hearing", args=[partnership.pk]),

@@ -38,7 +38,8 @@ from partnerships.models import (
 from partnerships.services.documents import attach_document
 from partnerships.services.invitations import invite_person
 from partnerships.services.verification import change_verification, contest_fact
-from tests.api.evidence import RECORDED_AT, Evidence, make_both
+from tests.api.evidence import AS_OF, RECORDED_AT, Evidence, make_both
+from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
 from trust.models import Objection, Override
@@ -94,6 +95,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "membership": evidence.membership.pk,
         "tie": evidence.tie.pk,
         "assessment": evidence.assessment.pk,
+        "assessment_anew": judge(run_known_at(timezone.now()), evidence.partnership, AS_OF).pk,
         "standing": ngo.standings.get().pk,
         "finance": ngo.finances.get().pk,
         "official": official.pk,

@@ -107,14 +107,15 @@ def _requests(
     opened_on = {"opened_on__gte": first, "opened_on__lte": today}
     rows = _counting(Request, user, at, partnership__government=body, **opened_on)
     for kind, opened, answered in rows.values_list("kind", "opened_on", "answered_on"):
-        days, limit = _workdays(opened, answered or today), limits[kind]
+        days, limit = workdays(opened, answered or today), limits[kind]
         if answered is None and days <= limit:
             continue  # still in time: nothing to say yet
         found[opened.year].answers.append((days, limit))
         found[opened.year].unanswered += answered is None
 
 
-def _workdays(begin: date, end: date) -> int:
+def workdays(begin: date, end: date) -> int:
+    """Working days, Monday to Friday, from one day to another."""
     return int(np.busday_count(begin, end))
 
 

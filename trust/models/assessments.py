@@ -103,6 +103,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """One partnership's judgements month by month, as known at a moment (default: now)."""
         return self.filter(partnership=partnership).as_known_at(known_at or timezone.now())
 
+    def issued_on(self, partnership: Partnership) -> Self:
+        """Every judgement ever issued on the partnership, by month and in the order in which they came to be known."""
+        rows = self.filter(partnership=partnership).select_related("run__methodology")
+        return rows.order_by("as_of", "run__known_at", "run")
+
     def as_of(self, day: date) -> Self:
         """Judgements as of the day or earlier."""
         return self.filter(as_of__lte=day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -49,7 +50,7 @@ def lines_of(years: Sequence[Conduct], body: int, grace: int) -> list[Line]:
         for each in years:
             words = say(each)
             period = {f"{day}_from": f"{each.year}-01-01", f"{day}_before": f"{each.year + 1}-01-01"}
-            query = urlencode({"organization": body, **period, **more})
+            query = urlencode({"organization": body, **period, "contested": "false", **more})
             cells.append((words, f"{reverse(list_name)}?{query}" if words not in ("–", "0") else ""))
         return Line(label, cells)
 
@@ -122,3 +123,31 @@ def endings_line(years: Sequence[Conduct], body: int) -> Line:
     address = f"{reverse('contract-list')}?{urlencode({'organization': body})}"
     cells = [(str(each.endings), address if each.endings else "") for each in years]
     return Line(_("Contracts ended early by the body, or through its fault"), cells)
+
+
+class Renewals(Protocol):
+    """One year, as `trust.gather.renewals` has it."""
+
+    ended: int
+    renewed: int
+
+    @property
+    def decided(self) -> int: ...
+
+
+def renewal_lines(renewals: Mapping[int, Renewals], body: int, today: date) -> list[Line]:
+    """Contracts that ended, and the share of them that was followed by another with the same NGO."""
+
+    def address(year: int) -> str:
+        until = min(date(year + 1, 1, 1), today)
+        period = {"ended_from": f"{year}-01-01", "ended_before": until.isoformat()}
+        return f"{reverse('contract-list')}?{urlencode({'organization': body, **period, 'contested': 'false'})}"
+
+    def line(label: str, say: Callable[[Renewals], str]) -> Line:
+        cells = [(say(each), address(year) if each.ended else "") for year, each in renewals.items()]
+        return Line(label, [(words, link if words != "–" else "") for words, link in cells])
+
+    return [
+        line(_("Contracts that ended"), lambda each: str(each.ended)),
+        line(_("followed by another with the same NGO"), lambda each: _share(each.renewed, each.decided)),
+    ]

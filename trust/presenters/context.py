@@ -34,26 +34,46 @@ class ContextFigures(Protocol):
 
 @dataclass(frozen=True)
 class ContextLine:
-    """One figure: what it is, and its value in words."""
+    """One figure: what it is, its value in words, and where the records it comes from are listed."""
 
     label: str
     value: str
+    address: str
 
 
-def context_lines(figures: ContextFigures) -> list[ContextLine]:
+@dataclass(frozen=True)
+class Sources:
+    """Addresses of the records behind the figures."""
+
+    accounts: str
+    contracts: str
+    overdue: str
+    payments: str
+
+
+def context_lines(figures: ContextFigures, sources: Sources) -> list[ContextLine]:
     """Every figure, the unknown ones included: that something is not on record is worth knowing."""
     return [
         ContextLine(
-            _("Share of the NGO's income that comes through this partnership"), _share(figures.share_of_income)
+            _("Share of the NGO's income that comes through this partnership"),
+            _share(figures.share_of_income),
+            sources.accounts,
         ),
         ContextLine(
             _("Share of the NGO's income that comes from all government bodies"),
             _share(figures.government_share_of_income),
+            sources.accounts,
         ),
-        ContextLine(_("Share of the contracts' value that was won in competition"), _share(figures.competitive_share)),
-        ContextLine(_("Overdue payments"), _overdue(figures)),
         ContextLine(
-            _("The NGO's share of what this body spends on the service it buys most from it"), _spending(figures)
+            _("Share of the contracts' value that was won in competition"),
+            _share(figures.competitive_share),
+            sources.contracts,
+        ),
+        ContextLine(_("Overdue payments"), _overdue(figures), sources.overdue),
+        ContextLine(
+            _("The NGO's share of what this body spends on the service it buys most from it"),
+            _spending(figures),
+            sources.payments,
         ),
     ]
 

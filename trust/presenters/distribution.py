@@ -1,8 +1,8 @@
 """Many partnerships at once: how they are distributed over the outcomes. Never an average, never a ranking."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from partnerships.models import Partnership
 from trust.models import Assessment
@@ -23,17 +23,26 @@ class Share:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one partnership stands at present; `assessment` is None where none has been made."""
+    """Where one partnership stands at present; `assessment` is None where none has been made. `income`: its share of
+    the NGO's income in whole percent, where that is on record and asked for.
+    """
 
     partnership: Partnership
     mark: Mark
     assessment: Assessment | None
     certainty: str
+    income: int | None = None
 
 
 def standings_of(partnerships: Iterable[Partnership]) -> list[Standing]:
     """The present standing of each, from the latest assessment selected with it."""
     return [_standing(partnership) for partnership in partnerships]
+
+
+def by_income(standings: Iterable[Standing], shares: Mapping[int, int]) -> list[Standing]:
+    """The standings with their shares of the NGO's income (percent by partnership), the largest first."""
+    shared = [replace(each, income=shares.get(each.partnership.pk)) for each in standings]
+    return sorted(shared, key=lambda each: -1 if each.income is None else each.income, reverse=True)
 
 
 def _standing(partnership: Partnership) -> Standing:

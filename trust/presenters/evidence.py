@@ -5,7 +5,7 @@ One query for each kind of fact that occurs, however many rows there are.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +13,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from partnerships.addresses import address_of
+from partnerships.access import Parties, parties_of
+from partnerships.acts import Act, replies_to
+from partnerships.addresses import ON_THE_CONTRACTS_PAGE, address_of
 from partnerships.descriptions import FACT_MODELS, RELATED, Description, describe, termination
-from partnerships.models import Contest, Contract, Fact, Partnership
+from partnerships.models import Contest, Contract, Fact, Partnership, User
 from trust.scoring.explain import Explanation
 from trust.scoring.methodology import IndicatorSettings
 
@@ -50,7 +52,9 @@ WEIGHTS: tuple[tuple[float, Words], ...] = (
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One fact behind a reading. `weight` is empty where facts are counted, not weighed."""
+    """One fact behind a reading. `weight` is empty where facts are counted, not weighed; `replies`: how the reader can
+    answer it.
+    """
 
     fact: Fact
     description: Description
@@ -58,6 +62,7 @@ class EvidenceRow:
     effect: Words
     weight: Words
     address: str
+    replies: Sequence[Act] = ()
 
 
 def behind_indicator(explanation: Explanation, settings: IndicatorSettings, at: datetime) -> list[EvidenceRow]:
@@ -98,7 +103,7 @@ def contested_facts(partnership: Partnership, at: datetime, sources: Iterable[in
     condition = Q(pk__in=[])
     for model in FACT_MODELS.values():
         manager: Any = model.objects  # type: ignore[attr-defined]
-        facts = manager.filter(_concerns(model, own, partnership.ngo_id)).known_at(at)
+        facts = manager.filter(concerning(model, own, partnership.ngo_id)).known_at(at)
         condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=facts.values("pk"))
     objections = Contest.objects.open_at(at).filter(condition)
     keys = objections.values_list("content_type__model", "object_id")
@@ -107,7 +112,28 @@ def contested_facts(partnership: Partnership, at: datetime, sources: Iterable[in
     return sorted(rows, key=lambda row: row.day, reverse=True)
 
 
-def _concerns(model: type[Fact], own: Sequence[int], ngo: int) -> Q:
+def with_replies(rows: Iterable[EvidenceRow], partnership: Partnership, user: User) -> list[EvidenceRow]:
+    """The rows with what the person can answer to each. Asks for the NGO's bodies once, where a fact concerns them all.
+
+    A fact that went over from a predecessor has parties of its own.
+    """
+    found: dict[int | None, Parties] = {partnership.pk: parties_of(partnership)}
+    answerable = []
+    for row in rows:
+        key = _partnership_of(row.fact)
+        if key not in found:
+            found[key] = parties_of(partnership.ngo) if key is None else parties_of(row.fact)
+        answerable.append(replace(row, replies=replies_to(user, row.fact, found[key])))
+    return answerable
+
+
+def _partnership_of(fact: Fact) -> int | None:
+    """The key of the partnership the fact belongs to; None for what concerns the NGO in all of them."""
+    holder = getattr(fact, "contract", None) if isinstance(fact, ON_THE_CONTRACTS_PAGE) else fact
+    return getattr(holder, "partnership_id", None)
+
+
+def concerning(model: type[Fact], own: Sequence[int], ngo: int) -> Q:
     """Rows of a table of facts that speak of the partnerships or of their NGO."""
     names = {field.name for field in model._meta.fields}
     condition = Q(pk__in=[])

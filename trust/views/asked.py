@@ -1,6 +1,6 @@
 """Which partnership, as of which day and with the knowledge of which day, an address asks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -34,8 +34,21 @@ class Asked:
     @property
     def suffix(self) -> str:
         """What to append to other addresses of the partnership so that they are read at the same moment."""
-        given = {name: str(value) for name, value in self.moment.cleaned_data.items() if value}
-        return f"?{urlencode(given)}" if given else ""
+        return self.query()
+
+    def query(self, **more: object) -> str:
+        """The same with further parameters."""
+        asked = {**self.given, **more}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The parameters of the moment asked for, as they stand in an address."""
+        return {
+            name: str(value) if value is True else value.isoformat()
+            for name, value in self.moment.cleaned_data.items()
+            if value
+        }
 
 
 def read_address(request: HttpRequest, pk: int, *, also: Iterable[str] = ()) -> Asked:
@@ -52,7 +65,7 @@ def read_address(request: HttpRequest, pk: int, *, also: Iterable[str] = ()) -> 
         draft = get_object_or_404(open_drafts(request.user, partnership))
         drafted = path_of_draft(draft)
         return Asked(partnership, moment, [], drafted, assessed_by(drafted, moment.day), draft)
-    path = list(Assessment.objects.path(partnership, moment.known_at).select_related("run"))
+    path = list(Assessment.objects.path(partnership, moment.known_by).select_related("run"))
     return Asked(partnership, moment, [], path, assessed_by(path, moment.day))
 
 

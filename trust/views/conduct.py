@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from partnerships.models import Organization, SurveyResult
 from partnerships.views.lists import unknown_parameters
 from trust.gather.conduct import conduct_of, without_any
-from trust.presenters.conduct import endings_line, lines_of
+from trust.gather.renewals import renewals_of
+from trust.presenters.conduct import endings_line, lines_of, renewal_lines
 from trust.presenters.perceptions import result_lines
 from trust.services import current_methodology
 from trust.services.methodologies import numbers_of
@@ -39,9 +40,20 @@ def show_conduct(request: HttpRequest, pk: int) -> HttpResponse:
         limits=numbers.indicators["M3"].option("limit_workdays"),
         years=YEARS,
     )
+    continuation = numbers.indicators["R5"]
+    renewals = renewals_of(
+        body,
+        request.user,  # type: ignore[arg-type]
+        today=timezone.localdate(),
+        at=timezone.now(),
+        within=int(continuation.number("successor_within_days")),
+        given_up=int(numbers.days(continuation.number("none_after_months"))),
+        years=[each.year for each in years],
+    )
     lines = [
         *lines_of(years, body.pk, int(numbers.indicators["R3"].number("grace_days"))),
         endings_line(years, body.pk),
+        *renewal_lines(renewals, body.pk, timezone.localdate()),
     ]
     heads = [str(each.year) for each in years]
     results = result_lines(SurveyResult.objects.visible_to(request.user).filter(body=body), [y.year for y in years])
@@ -50,5 +62,6 @@ def show_conduct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("download"):
         rows = ([line.label, *(words for words, _address in line.cells)] for line in lines)
         return csv_file("conduct", ["", *heads], rows)
-    context = {"body": body, "heads": heads, "lines": lines, "is_empty": without_any(years), "results": results}
+    is_empty = without_any(years) and not any(each.ended for each in renewals.values())
+    context = {"body": body, "heads": heads, "lines": lines, "is_empty": is_empty, "results": results}
     return render(request, "trust/conduct.html", context)

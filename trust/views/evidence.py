@@ -1,6 +1,6 @@
 """The records behind a reading or a condition, as a page of its own or, for htmx, as a part of the profile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from trust.models import Assessment
 from trust.presenters.conditions import chances, condition
-from trust.presenters.evidence import EvidenceRow, behind_condition, behind_indicator
+from trust.presenters.evidence import EvidenceRow, behind_condition, behind_indicator, with_replies
 from trust.presenters.indicators import INDICATOR_WORDS
 from trust.presenters.profile import indicator_of
 from trust.scoring.gates import CONDITION_FACTS
@@ -34,7 +34,7 @@ def show_indicator(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     rows = (
         behind_indicator(trace.explanation, trace.numbers.indicators[code], trace.known_at) if trace.explanation else []
     )
-    return _page(request, asked, rows, {"indicator": indicator_of(asked.assessment, code, trace.numbers)})
+    return answer_with(request, asked, rows, {"indicator": indicator_of(asked.assessment, code, trace.numbers)})
 
 
 @login_required
@@ -49,7 +49,7 @@ def show_condition(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     trace = _trace(asked, asked.assessment)
     rows = behind_condition(trace.explanation, code, trace.known_at) if trace.explanation else []
     chance = chances(asked.assessment.conditions)[code]
-    return _page(request, asked, rows, {"condition": condition(code, chance, trace.numbers)})
+    return answer_with(request, asked, rows, {"condition": condition(code, chance, trace.numbers)})
 
 
 def _trace(asked: Asked, assessment: Assessment) -> Trace:
@@ -70,8 +70,13 @@ def _nothing(request: HttpRequest, asked: Asked) -> HttpResponse:
     raise Http404
 
 
-def _page(request: HttpRequest, asked: Asked, rows: Sequence[EvidenceRow], subject: dict[str, Any]) -> HttpResponse:
+def answer_with(
+    request: HttpRequest, asked: Asked, rows: Sequence[EvidenceRow], subject: Mapping[str, Any]
+) -> HttpResponse:
+    """The rows, each with what the reader can answer to it."""
+    answerable = with_replies(rows, asked.partnership, request.user)  # type: ignore[arg-type]
     template = "trust/evidence_rows.html" if request.htmx else "trust/evidence.html"  # type: ignore[attr-defined]
-    response = render(request, template, {"asked": asked, "partnership": asked.partnership, "rows": rows, **subject})
+    shown = {"asked": asked, "partnership": asked.partnership, "rows": answerable, **subject}
+    response = render(request, template, shown)
     patch_vary_headers(response, ["HX-Request"])
     return response

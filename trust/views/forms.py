@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.filters.fields import MomentField
+
 EARLIEST, LATEST = date(1978, 1, 1), date(2200, 12, 31)
 TOO_FAR = _("Choose a day between 1978 and 2200.")
 
@@ -26,19 +28,21 @@ class DayField(forms.DateField):
 
 
 class MomentForm(forms.Form):
-    """As of which day, and with the knowledge of which day, a profile is read."""
+    """As of which day, and with the knowledge of which day, a profile is read.
+
+    `known_at` is the exact moment, for links to one of several judgements that were issued on the same day.
+    """
 
     as_of = DayField(_("as of"))
     known_on = DayField(_("as known on"))
+    known_at = MomentField(required=False, label=_("as known at"))
     draft = forms.BooleanField(label=_("the draft"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A draft is read as it is now: past knowledge concerns what was issued."""
         cleaned = super().clean() or {}
-        if cleaned.get("draft") and cleaned.get("known_on"):
-            self.add_error(
-                "known_on", _("A draft is known as of now only. Leave the day out, or read what was issued.")
-            )
+        if cleaned.get("draft") and (cleaned.get("known_on") or cleaned.get("known_at")):
+            self.add_error("draft", _("A draft is known as of now only. Leave the day out, or read what was issued."))
         return cleaned
 
     @property
@@ -47,7 +51,9 @@ class MomentForm(forms.Form):
         return self.cleaned_data["as_of"]
 
     @property
-    def known_at(self) -> datetime | None:
-        """The end of the day of knowledge asked for."""
-        day = self.cleaned_data["known_on"]
-        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+    def known_by(self) -> datetime | None:
+        """The moment of knowledge asked for, or the end of the day."""
+        day, moment = self.cleaned_data["known_on"], self.cleaned_data["known_at"]
+        if moment or not day:
+            return moment  # type: ignore[no-any-return]
+        return timezone.make_aware(datetime.combine(day, time.max))

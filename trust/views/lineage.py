@@ -30,7 +30,7 @@ class Lineage:
 
 def lineage_of(asked: Asked, user: User) -> Lineage:
     """The lineage of the partnership asked for. Four queries."""
-    known_at = asked.moment.known_at or timezone.now()
+    known_at = asked.moment.known_by or timezone.now()
     inherited = inheritances([asked.partnership.pk], known_at=known_at)
     seen = Partnership.objects.visible_to(user).with_parties()
     former = seen.in_bulk([each.source for each in inherited if each.source])

@@ -147,14 +147,27 @@ def surroundings_of(organization: Organization, user: User) -> dict[str, Any]:
     """The organization's own drawing for its page: its open ties, those of its partners to each other, its networks."""
     day = timezone.localdate()
     own = Q(organization=organization) | Q(partner=organization)
-    ties = list(_open(ServiceTie, user, day).filter(own).select_related(*ORGANIZATIONS).order_by("pk"))
-    partners = {key for tie in ties for key in (tie.organization_id, tie.partner_id)} - {organization.pk}
+    own_ties = list(
+        _open(ServiceTie, user, day)
+        .filter(own)
+        .with_contested(timezone.now())
+        .select_related(*ORGANIZATIONS, "network")
+        .order_by("pk")
+    )
+    partners = {key for tie in own_ties for key in (tie.organization_id, tie.partner_id)} - {organization.pk}
     between = Q(organization__in=partners, partner__in=partners)
-    ties += _open(ServiceTie, user, day).filter(between).select_related(*ORGANIZATIONS).order_by("pk")[:MOST_TIES]
-    graph = graph_of(ties, centre=organization.pk, whole=False)
+    others = _open(ServiceTie, user, day).filter(between).select_related(*ORGANIZATIONS).order_by("pk")[:MOST_TIES]
+    graph = graph_of([*own_ties, *others], centre=organization.pk, whole=False)
     memberships = NetworkMembership.objects.visible_to(user).filter(organization=organization).standing()
     return {
         "graph": graph,
+        "ties": [
+            (tie, tie.partner if tie.organization_id == organization.pk else tie.organization) for tie in own_ties
+        ],
         "drawing": drawing_of(graph, lambda key: reverse("organization-detail", args=[key])),
         "memberships": memberships.select_related("network").order_by("started_on", "pk").distinct(),
     }
+
+
+def _other_end(tie: ServiceTie, organization: Organization) -> Organization:
+    return tie.partner if tie.organization_id == organization.pk else tie.organization

@@ -45,7 +45,9 @@ def test_nothing_is_listed_beside_a_problem(cast: Cast, both: Both, signed_in: S
     assert cast.ngo.name_en not in content
 
 
-@pytest.mark.parametrize("query", ["as_of=soon", "as_of=2025-02-30", "as_of=0001-01-01", "known_on=9999-12-31", "x=1"])
+@pytest.mark.parametrize(
+    "query", ["as_of=soon", "as_of=2025-02-30", "as_of=0001-01-01", "known_on=9999-12-31", "known_at=soon", "x=1"]
+)
 @pytest.mark.parametrize("tail", ["", "indicators/R3/", "conditions/gov_paid/"])
 def test_a_profile_refuses_a_moment_it_cannot_read(
     cast: Cast, both: Both, signed_in: SignIn, query: str, tail: str

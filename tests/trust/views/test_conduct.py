@@ -12,6 +12,7 @@ from partnerships.services.provenance import Provenance
 from tests.cast import Cast
 from tests.trust.views.conftest import SignIn
 from trust.gather.conduct import Conduct, conduct_of
+from trust.gather.renewals import renewals_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 12, 31)
@@ -126,3 +127,58 @@ def test_two_facts_make_no_share(cast: Cast, contract: Contract, signed_in: Sign
 
 def test_an_ngo_has_no_such_page(cast: Cast, signed_in: SignIn) -> None:
     assert signed_in(cast.staff).get(reverse("organization-conduct", args=[cast.ngo.pk])).status_code == 404
+
+
+def renewals_in(cast: Cast, today: date) -> tuple[int, int, int]:
+    """Contracts that ended in 2025, those followed by another, and those of which it cannot be said yet."""
+    found = renewals_of(cast.bureau, cast.staff, today=today, at=NOW, within=183, given_up=182, years=[2025])[2025]
+    return found.ended, found.renewed, found.waiting
+
+
+def follow(contract: Contract, starts: date) -> Contract:
+    """A later contract of the same partnership."""
+    return contracts.record_contract(
+        by=None,
+        partnership=contract.partnership,
+        title="Home care, again",
+        method="open_tender",
+        signed_on=starts,
+        starts_on=starts,
+        ends_on=date(2030, 12, 31),
+        provenance=SINCE,
+    )
+
+
+def test_an_ended_contract_waits_half_a_year_for_its_successor(cast: Cast, contract: Contract) -> None:
+    assert renewals_in(cast, date(2025, 12, 31)) == (0, 0, 0)  # its last day
+    assert renewals_in(cast, date(2026, 1, 1)) == (1, 0, 1)
+    assert renewals_in(cast, date(2026, 7, 1)) == (1, 0, 1)
+    assert renewals_in(cast, date(2026, 7, 2)) == (1, 0, 0)
+
+
+def test_a_successor_begins_within_half_a_year(cast: Cast, contract: Contract) -> None:
+    later = Contract.objects.filter(pk=follow(contract, date(2025, 6, 1)).pk)
+    later.update(starts_on=date(2026, 7, 3))
+    assert renewals_in(cast, date(2027, 1, 1)) == (1, 0, 0)
+    later.update(starts_on=date(2026, 7, 2))
+    assert renewals_in(cast, date(2027, 1, 1)) == (1, 1, 0)
+
+
+def test_a_contract_that_was_prolonged_has_not_ended(cast: Cast, contract: Contract) -> None:
+    contracts.amend_contract(
+        by=None, contract=contract, signed_on=date(2025, 12, 1), new_ends_on=date(2026, 12, 31), provenance=SINCE
+    )
+    assert renewals_in(cast, date(2026, 7, 2)) == (0, 0, 0)
+
+
+def test_the_share_of_renewals_leads_to_the_contracts(cast: Cast, contract: Contract, signed_in: SignIn) -> None:
+    for number in range(2):
+        other = follow(contract, date(2025, 1 + number, 2))
+        Contract.objects.filter(pk=other.pk).update(ends_on=date(2025, 3 + number, 1))
+    client = signed_in(cast.staff)
+    page = client.get(reverse("organization-conduct", args=[cast.bureau.pk]))
+    place = page.context["heads"].index("2025")
+    cells = {line.label: line.cells[place] for line in page.context["lines"]}
+    ended, _share = cells["Contracts that ended"], cells["followed by another with the same NGO"]
+    assert ended[0] == "3"
+    assert client.get(ended[1]).context["listing"].page.paginator.count == 3

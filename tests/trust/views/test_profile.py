@@ -144,6 +144,6 @@ def test_what_is_contested_in_another_partnership_is_not_shown(cast: Cast, both:
 
 def test_the_context_is_shown_beside_the_stage(cast: Cast, both: Both, signed_in: SignIn) -> None:
     context = profile_of(both, signed_in(cast.staff)).partition('id="context"')[2]
-    assert re.search(r"comes through this partnership</dt><dd>40%</dd>", context)
-    assert re.search(r"from all government bodies</dt><dd>not on record</dd>", context)
-    assert re.search(r"won in competition</dt><dd>100%</dd>", context)
+    assert re.search(r'comes through this partnership</dt><dd><a href="[^"]+/indicators/M5/">40%<', context)
+    assert re.search(r"from all government bodies</dt><dd><a href=\"[^\"]+/indicators/M5/\">not on record<", context)
+    assert re.search(r"won in competition</dt><dd><a href=\"[^\"]+\">100%<", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -17,6 +17,8 @@ from tests.cast import Cast
 from tests.facts import PROVENANCE
 from tests.trust.views.conftest import SignIn
 
+BEFORE = datetime(2025, 6, 1, tzinfo=UTC)
+
 # page: most queries it may take
 BUDGETS = {
     "home": 20,
@@ -30,7 +32,11 @@ BUDGETS = {
     "network-list": 8,
     "payment-list": 11,
     "request-list": 9,
-    "partnership-detail": 20,
+    "partnership-detail": 31,
+    "partnership-assessments": 10,
+    "partnership-assessment-reasons": 26,
+    "partnership-conduct": 20,
+    "organization-conduct": 14,
     "indicator-evidence": 24,
     "contract-detail": 12,
 }
@@ -50,6 +56,10 @@ def address_of(page: str, both: Both) -> str:
         "organization-detail": [partnership.ngo_id],
         "network-detail": [both.bureau.network.pk],
         "partnership-detail": [partnership.pk],
+        "partnership-assessments": [partnership.pk],
+        "partnership-assessment-reasons": [partnership.pk, both.bureau.assessment.pk],
+        "partnership-conduct": [partnership.pk, "delay"],
+        "organization-conduct": [partnership.government_id],
         "indicator-evidence": [partnership.pk, "R3"],
         "contract-detail": [both.bureau.contract.pk],
     }
@@ -87,6 +97,7 @@ def add_more(cast: Cast, both: Both) -> None:
 def test_a_page_takes_as_many_queries_for_much_as_for_little(
     cast: Cast, both: Both, signed_in: SignIn, page: str
 ) -> None:
+    judge(run_known_at(BEFORE), both.bureau.partnership, AS_OF)  # so that the month was judged anew
     client, address = signed_in(cast.staff), address_of(page, both)
     if page == "home":
         add_more(cast, both)  # a kind of duty brings its query with it when it comes up

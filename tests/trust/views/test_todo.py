@@ -59,7 +59,7 @@ def test_managers_find_their_duties_above_their_profile(cast: Cast, client: Clie
     contract.save()
     html = read(client, cast, "ngo_manager", "/")
     assert "Contracts ending without a successor" in html
-    assert html.index("Contracts ending") < html.index("Partnerships by stage")
+    assert html.index("Contracts ending") < html.index("Its partnerships")
 
 
 def test_an_address_narrows_the_list_and_wrong_ones_are_named(payment: Payment, cast: Cast, client: Client) -> None:
