@@ -215,13 +215,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // A point and its interval for each row.
-  function intervals(data) {
+  function intervals(data, place) {
     const names = data.marks.map((mark) => mark.word);
     return {
       grid: { left: 8, right: 24, top: 8, bottom: 44, containLabel: true },
       tooltip: { ...tooltip(), formatter: ({ data: item }) => `${item.word}: ${round(item.point)} (${round(item.low)}–${round(item.high)})` },
       xAxis: { type: "value", min: 0, name: data.unit, nameLocation: "middle", nameGap: 28, nameTextStyle: font, axisLabel: font, splitLine: { lineStyle: { color: token("--line") } } },
-      yAxis: { type: "category", data: names, inverse: true, axisTick: { show: false }, axisLabel: { ...font, color: token("--ink"), width: 160, overflow: "truncate" } },
+      yAxis: { type: "category", data: names, inverse: true, axisTick: { show: false }, axisLabel: { ...font, color: token("--ink"), width: Math.min(260, place.clientWidth * 0.4), overflow: "truncate" } },
       series: {
         type: "custom",
         data: data.marks.map((mark, at) => ({ ...mark, value: [mark.low, mark.point, mark.high, at] })),

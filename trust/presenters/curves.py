@@ -23,7 +23,7 @@ class Estimated(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """A curve as shown. `places`: for each age the place of the estimate that is told for it."""
+    """A curve as shown."""
 
     number: int
     months: Sequence[int]
@@ -32,7 +32,6 @@ class Told:
     low: Sequence[float]
     high: Sequence[float]
     median: int | None
-    places: Sequence[int]
 
     def at(self, month: int) -> int | None:
         """The place of the age; None where the curve does not reach it."""
@@ -40,12 +39,11 @@ class Told:
 
     def interval(self, place: int) -> str:
         """The share with its interval, in whole percent."""
-        return f"{percent(self.share[place])} ({percent(self.low[place])}–{percent(self.high[place])})"
+        return _with_interval(self.share[place], self.low[place], self.high[place])
 
     def reached(self, place: int) -> str:
         """One minus the share, with its interval."""
-        point, low, high = (1 - line[place] for line in (self.share, self.high, self.low))
-        return f"{percent(point)} ({percent(low)}–{percent(high)})"
+        return _with_interval(*(1 - line[place] for line in (self.share, self.high, self.low)))
 
 
 def percent(share: float) -> str:
@@ -70,7 +68,6 @@ def told(curve: "Estimated | None", is_under_rule: bool) -> Told | None:
         low,
         high,
         next((month for month, value in zip(curve.months, share, strict=True) if value <= 0.5), None),
-        places,
     )
 
 
@@ -88,3 +85,8 @@ def gathered(ended: Sequence[int]) -> list[int]:
 def rounded(number: int) -> int:
     """The number to the nearest five, so that two of them differ by nobody in particular."""
     return SMALLEST * round(number / SMALLEST)
+
+
+def _with_interval(share: float, low: float, high: float) -> str:
+    """Greenwood's interval has no width before the first ending: then it is not given, rather than as certainty."""
+    return percent(share) if low == high else f"{percent(share)} ({percent(low)}–{percent(high)})"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trust.presenters.curves import Told, percent, told
+from trust.presenters.curves import Told, gathered, percent, told
 from trust.presenters.population import SLUGS, Picture, caveat, state_words
 from trust.services.population import KINDS, SMALLEST, Leaving, endings, lasting, read_leaving
 
@@ -97,9 +97,12 @@ def _endings(asked: Asked, leaving: Mapping[int, Leaving], curves: Curves) -> Pi
         curve, shares = curves[stage], endings(leaving[stage], least=SMALLEST)
         if curve is None or shares is None:
             continue
-        by_kind = [[line[place] for place in curve.places] for line in shares]
+        by_kind = _in_steps(asked, leaving[stage], curve, shares)
         may_tell = _may_tell(asked, leaving[stage])
-        addresses = [_ended(asked, stage, kind) if may_tell[at] else "" for at, kind in enumerate(KINDS)]
+        has_any = [bool(leaving[stage].ended(AGES[-1], 1 + at).any()) for at in range(len(KINDS))]
+        addresses = [
+            _ended(asked, stage, kind) if may_tell[at] and has_any[at] else "" for at, kind in enumerate(KINDS)
+        ]
         for age in AGES[1:]:
             place = curve.at(age)
             if place is not None:
@@ -122,6 +125,14 @@ def _endings(asked: Asked, leaving: Mapping[int, Leaving], curves: Curves) -> Pi
         links=links,
         chart="endings",
     )
+
+
+def _in_steps(asked: Asked, leaving: Leaving, curve: Told, shares: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Under the rule each share steps only when five endings of its kind have come together."""
+    if not asked.hide:
+        return [list(line) for line in shares]
+    by_kind = [leaving.ended(AGES[-1], 1 + kind)[list(curve.months)].tolist() for kind in range(len(shares))]
+    return [[line[at] for at in gathered(ended)] for line, ended in zip(shares, by_kind, strict=True)]
 
 
 def _may_tell(asked: Asked, leaving: Leaving) -> Sequence[bool]:
