@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import due_process
+from .views import due_process, overrides
 from .views.both_sides import show_deeds
 from .views.conduct import show_conduct
 from .views.dashboards import show_cohorts, show_dashboards, show_groups, show_rates, show_time
@@ -56,9 +56,9 @@ urlpatterns = [
     path("objections/<int:pk>/rule/", due_process.rule, name="objection-rule"),
     path("partnerships/<int:pk>/reply/", due_process.reply, name="reply"),
     path("partnerships/<int:pk>/reply/withdraw/", due_process.take_back_reply, name="reply-withdraw"),
-    path("partnerships/<int:pk>/override/", due_process.propose, name="override-new"),
-    path("overrides/<int:pk>/confirm/", due_process.confirm, name="override-confirm"),
-    path("overrides/<int:pk>/end/", due_process.end, name="override-end"),
+    path("partnerships/<int:pk>/override/", overrides.propose, name="override-new"),
+    path("overrides/<int:pk>/confirm/", overrides.confirm, name="override-confirm"),
+    path("overrides/<int:pk>/end/", overrides.end, name="override-end"),
     path("partnerships/<int:pk>/indicators/<str:code>/", show_indicator, name="indicator-evidence"),
     path("partnerships/<int:pk>/conditions/<str:code>/", show_condition, name="condition-evidence"),
 ]

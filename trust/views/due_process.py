@@ -25,11 +25,10 @@ from trust.presenters.what_if import Comparison
 from trust.services.drafts import path_of_draft
 from trust.services.methodologies import numbers_of
 from trust.services.objections import object_to_reading, rule_on_objection, withdraw_objection
-from trust.services.overrides import confirm_override, end_override, propose_override
 from trust.services.replies import reply_to_judgement, withdraw_reply
 
 from .asked import open_drafts
-from .due_process_forms import EndOverrideForm, OverrideForm, ReadingObjectionForm, ReadingRulingForm, ReplyForm
+from .due_process_forms import ReadingObjectionForm, ReadingRulingForm, ReplyForm
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -38,7 +37,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def show_hearing(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was and can be said to the judgement on a partnership."""
-    partnership = _seen(request, pk)
+    partnership = seen_partnership(request, pk)
     draft, today = open_drafts(request.user, partnership).first(), timezone.localdate()
     overrides = Override.objects.filter(partnership=partnership).select_related("proposed_by", "confirmed_by")
     rules = _may(request.user, Action.RULE, partnership)
@@ -99,7 +98,7 @@ def _objections(user: User, partnership: Partnership) -> Sequence[Objection]:
     return found
 
 
-def _seen(request: HttpRequest, pk: int) -> Partnership:
+def seen_partnership(request: HttpRequest, pk: int) -> Partnership:
     found: Partnership = get_object_or_404(Partnership.objects.visible_to(request.user).with_parties(), pk=pk)
     return found
 
@@ -108,7 +107,7 @@ def _may(user: User, action: Action, partnership: Partnership) -> bool:
     return may_act(user, action, partnership, parties_of(partnership))
 
 
-def _enter(
+def enter_about(
     request: HttpRequest,
     partnership: Partnership,
     form: EntryForm,
@@ -129,7 +128,7 @@ def object_(request: HttpRequest, pk: int) -> HttpResponse:
     """A party objects to a reading."""
     partnership = _answered(request, pk)
     about = request.GET.get("about", "")
-    return _enter(
+    return enter_about(
         request,
         partnership,
         ReadingObjectionForm(initial={"about": about if about in about_words() else ""}, **form_data(request)),
@@ -149,7 +148,7 @@ def object_(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The side that objected takes it back."""
     objection = _objection(request, pk, Action.CONTEST)
-    return _enter(
+    return enter_about(
         request,
         objection.partnership,
         EntryForm(**form_data(request)),
@@ -165,7 +164,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody from outside the partnership rules on an objection."""
     objection = _objection(request, pk, Action.RULE)
-    return _enter(
+    return enter_about(
         request,
         objection.partnership,
         ReadingRulingForm(**form_data(request)),
@@ -198,7 +197,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         partnership=partnership, made_by__organization=request.user.organization_id
     )
     initial = {"text": next((each.text for each in standing), "")}
-    return _enter(
+    return enter_about(
         request,
         partnership,
         ReplyForm(initial=initial, **form_data(request)),
@@ -214,7 +213,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """A side's reply is shown no more."""
     partnership = _answered(request, pk)
-    return _enter(
+    return enter_about(
         request,
         partnership,
         EntryForm(**form_data(request)),
@@ -227,75 +226,8 @@ def take_back_reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _answered(request: HttpRequest, pk: int) -> Partnership:
     """The partnership, for one of its parties."""
-    partnership = _seen(request, pk)
+    partnership = seen_partnership(request, pk)
     check_act(request.user, Action.CONTEST, partnership)
     if request.user.organization_id not in parties_of(partnership).everyone:
         raise PermissionDenied(_("You speak for neither side of this partnership. Only its parties can do this."))
     return partnership
-
-
-@login_required
-@require_http_methods(METHODS)
-def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody from outside proposes another stage."""
-    partnership = _seen(request, pk)
-    check_act(request.user, Action.RULE, partnership)
-    return _enter(
-        request,
-        partnership,
-        OverrideForm(**form_data(request)),
-        lambda values: propose_override(by=request.user, partnership=partnership, **values),
-        _("Set a stage by decision"),
-        _("Propose"),
-        intro=_(
-            "It comes into force once a second person from outside the partnership has confirmed it. What is computed "
-            "goes on being shown beside it, and statistics count only that."
-        ),
-        said=_("Proposed. A second person has to confirm it."),
-    )
-
-
-@login_required
-@require_http_methods(METHODS)
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """A second person confirms an override."""
-    override = _override(request, pk)
-    return _enter(
-        request,
-        override.partnership,
-        EntryForm(**form_data(request)),
-        lambda _values: confirm_override(by=request.user, override=override),
-        _("Confirm the override"),
-        _("Confirm"),
-        template="trust/override.html",
-        context={"decision": decisions([override], timezone.localdate())[0]},
-        said=_("In force. Everybody who reads the judgement sees it with its reason."),
-    )
-
-
-@login_required
-@require_http_methods(METHODS)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """An override ends, or is declined."""
-    override = _override(request, pk)
-    return _enter(
-        request,
-        override.partnership,
-        EndOverrideForm(**form_data(request)),
-        lambda values: end_override(by=request.user, override=override, **values),
-        _("End the override"),
-        _("End it"),
-        template="trust/override.html",
-        context={"decision": decisions([override], timezone.localdate())[0]},
-        is_harmful=True,
-        said=_("Ended."),
-    )
-
-
-def _override(request: HttpRequest, pk: int) -> Override:
-    rows = Override.objects.visible_to(request.user)
-    override: Override = get_object_or_404(
-        rows.select_related("partnership__government", "partnership__ngo", "proposed_by"), pk=pk
-    )
-    check_act(request.user, Action.RULE, override.partnership)
-    return override
