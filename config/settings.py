@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     # Sweeps up what a broker that was down, or a worker that was killed, left marked.
     "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
     # Takes up what a killed worker left, or what a broker that was down never heard of.
+    "take up previews": {"task": "trust.tasks.take_up_previews", "schedule": 60.0},
     "take up imports": {"task": "partnerships.tasks.take_up_imports", "schedule": 30.0},
     "delete old import files": {
         "task": "partnerships.tasks.delete_old_import_files",

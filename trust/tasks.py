@@ -5,6 +5,10 @@ from celery import shared_task
 from partnerships.services import reminders
 from trust.duties import KINDS
 from trust.services import assess_marked, assess_partnerships
+from trust.services.previews import preview_waiting
+from trust.services.queueing import preview_one_draft
+
+__all__ = ["assess_the_month", "assess_what_changed", "preview_one_draft", "remind_people", "take_up_previews"]
 
 
 @shared_task
@@ -26,3 +30,9 @@ def assess_the_month() -> int:
 def remind_people() -> int:
     """Mails everybody who wants it what waits this week, or what is late today; returns how many mails went out."""
     return reminders.remind_people(kinds=KINDS)
+
+
+@shared_task
+def take_up_previews() -> int:
+    """Goes on with previews that nobody is at: their worker was killed, or the broker was down. Safe to run twice."""
+    return preview_waiting()

@@ -1,8 +1,11 @@
-"""Which tables of judgement keep a trail of their changes; none does, and each says why."""
+"""Which tables of judgement keep a trail of their changes; of most none, and each says why."""
 
 from partnerships.audit.tracked import Tracked
 
-TRACKED: dict[str, Tracked] = {}
+TRACKED: dict[str, Tracked] = {
+    # How far a preview has come is written after every batch; what was decided is what the trail is for.
+    "methodologydraft": Tracked(inserts=True, ignored=("done", "reached", "total")),
+}
 
 EXEMPT: dict[str, str] = {
     "methodology": "A trigger refuses every change of it.",
@@ -10,5 +13,6 @@ EXEMPT: dict[str, str] = {
     "assessment": "A trigger refuses every change of it.",
     "latestassessment": "A pointer that can be rebuilt from the assessments.",
     "stagespell": "Derived; can be rebuilt from the assessments.",
+    "previewreading": "What a draft would make of a partnership: no judgement, made anew with each preview.",
     "reassessment": "A mark set and taken away by the system, thousands of times a day.",
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views.conduct import show_conduct
 from .views.dashboards import show_dashboards
+from .views.drafts import confirm, discard, list_drafts, new_draft, repeat, show_draft
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
@@ -27,6 +28,12 @@ urlpatterns = [
     path("methodology/", show_methodology, name="methodology"),
     path("methodology/event-types/", show_event_types, name="methodology-events"),
     path("methodology/numbers/", show_numbers, name="methodology-numbers"),
+    path("methodology/drafts/", list_drafts, name="methodology-drafts"),
+    path("methodology/drafts/new/", new_draft, name="methodology-draft-new"),
+    path("methodology/drafts/<int:pk>/", show_draft, name="methodology-draft"),
+    path("methodology/drafts/<int:pk>/confirm/", confirm, name="methodology-draft-confirm"),
+    path("methodology/drafts/<int:pk>/discard/", discard, name="methodology-draft-discard"),
+    path("methodology/drafts/<int:pk>/repeat/", repeat, name="methodology-draft-repeat"),
     path("methodology/indicators/<str:code>/", show_indicator_rule, name="methodology-indicator"),
     path("networks/<int:pk>/", show_network, name="network-detail"),
     path("dashboards/", show_dashboards, name="dashboards"),

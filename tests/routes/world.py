@@ -38,6 +38,8 @@ from partnerships.services.verification import change_verification, contest_fact
 from tests.api.evidence import RECORDED_AT, Evidence, make_both
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
+from trust.models import MethodologyDraft
+from trust.services import current_methodology
 
 Keys = Mapping[str, Any]
 
@@ -96,6 +98,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "saved_view": SavedView.objects.create(user=official, list="contract-list", name="Mine").pk,
         "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
         "merge": _merged(ngo),
+        "draft": _draft(cast, official),
         "grant": cast.analyst.grants.get().pk,
         "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
         "sent_reminder": SentReminder.objects.create(
@@ -104,6 +107,22 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         **_accounts(body, official),
         **_trail(evidence, official),
     }
+
+
+def _draft(cast: Cast, official: User) -> int:
+    """The key of a draft of the methodology, which belongs to no territory."""
+    methodology, now = current_methodology(), timezone.now()
+    draft = MethodologyDraft.objects.create(
+        source=methodology.source,
+        version=f"draft {official}",
+        purpose="Tried out",
+        base=methodology,
+        submitted_by=cast.administrator,
+        as_of=now.date(),
+        known_at=now,
+        previewed_at=now,
+    )
+    return int(draft.pk)
 
 
 def _unseen(like: Organization) -> Organization:

@@ -16,7 +16,7 @@ from trust.presenters.indicators import INDICATOR_WORDS
 from trust.presenters.methodology import MARKS, changed_lines, event_effects, indicator_rule, overview
 from trust.scoring.methodology_text import sections
 from trust.services import current_methodology
-from trust.services.methodologies import numbers_of
+from trust.services.methodologies import known_versions, numbers_of, upcoming_versions
 
 from .problems import bad_request
 
@@ -52,12 +52,14 @@ def _suffix(version: Methodology, present: Methodology) -> str:
 @require_safe
 def show_methodology(request: HttpRequest) -> HttpResponse:
     """What is measured, how, and what is not; the conditions of each stage; the versions."""
+    versions = list(known_versions())
     return _answer(
         request,
         "trust/methodology/overview.html",
         lambda version: {
             "overview": overview(numbers_of(version)),
-            "versions": Methodology.objects.order_by("-effective_on", "-pk"),
+            "versions": versions,
+            "upcoming": upcoming_versions(versions),
         },
     )
 

@@ -4,6 +4,10 @@ from tests.routes.rows import row
 
 from .answers import WHO_SEES_IT, WHO_SIGNED_IN
 
+# The method is one for all: it is changed by administrators, and drafts of it name every partnership.
+ADMINISTRATORS = "sign-in 403 403 403 200"
+ADMINISTRATOR_SAYS_WHAT_IS_MISSING = "sign-in 403 403 403 422"
+
 ROWS = (
     row("home", GET=WHO_SIGNED_IN),
     row("todo", GET=WHO_SIGNED_IN),
@@ -17,6 +21,12 @@ ROWS = (
     row("methodology-events", GET=WHO_SIGNED_IN),
     row("methodology-numbers", GET=WHO_SIGNED_IN),
     row("methodology-indicator", "R3", GET=WHO_SIGNED_IN),
+    row("methodology-drafts", GET=ADMINISTRATORS),
+    row("methodology-draft-new", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    row("methodology-draft", "{draft}", GET=ADMINISTRATORS),
+    row("methodology-draft-confirm", "{draft}", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    row("methodology-draft-discard", "{draft}", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    row("methodology-draft-repeat", "{draft}", POST="sign-in 403 403 403 302"),
     row("dashboards", GET=WHO_SIGNED_IN),
     row("partnership-list", GET=WHO_SIGNED_IN, holds="partnership-detail {partnership}"),
     row("partnership-detail", "{partnership}", GET=WHO_SEES_IT),
