@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +20,8 @@ from trust.scoring.methodology_consistency import unknown_codes
 from trust.scoring.methodology_file import parse_methodology
 
 from .assessing import last_month_end
-from .methodologies import current_methodology, known_versions
+from .judging import month_end
+from .methodologies import current_methodology, known_versions, numbers_of
 from .queueing import send_to_preview
 
 LONGEST_VERSION = 30
@@ -82,6 +83,13 @@ def confirm_draft(*, by: User, draft: MethodologyDraft, effective_on: date) -> M
     draft.confirmed_by, draft.confirmed_at = by, timezone.now()
     draft.save()
     return draft
+
+
+def proposed_day(draft: MethodologyDraft) -> date:
+    """The day the file names, or, once that has passed, the first day of the coming month."""
+    today = timezone.localdate()
+    named = numbers_of(draft).effective_on
+    return named if named > today else month_end(today) + timedelta(days=1)
 
 
 @transaction.atomic

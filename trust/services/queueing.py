@@ -9,7 +9,7 @@ from trust.models import MethodologyDraft
 from .previews import preview_draft
 
 
-@shared_task(name="trust.tasks.preview_one_draft")
+@shared_task(name="trust.tasks.preview_one_draft")  # type: ignore[untyped-decorator]  # Celery has no types
 def preview_one_draft(key: int) -> int:
     """Judges every partnership with a draft; returns how many. Safe to run twice, or on several workers."""
     return preview_draft(key)

@@ -26,7 +26,7 @@ class DraftForm(EntryForm):
         label=_("Text of the file"),
         required=False,
         strip=False,
-        widget=TextArea(22),
+        widget=forms.Textarea(attrs={"rows": 24, "class": "code-text", "spellcheck": "false", "wrap": "off"}),
         help_text=_("It begins as the version in force: change its name, its date and the numbers you propose."),
     )
     purpose = forms.CharField(

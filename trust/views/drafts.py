@@ -20,7 +20,14 @@ from trust.presenters.methodology import changed_lines
 from trust.presenters.stages import NO_STAGE, STAGES
 from trust.scoring.stages import REASONS
 from trust.services import current_methodology
-from trust.services.drafts import check_administrator, confirm_draft, discard_draft, repeat_preview, submit_draft
+from trust.services.drafts import (
+    check_administrator,
+    confirm_draft,
+    discard_draft,
+    proposed_day,
+    repeat_preview,
+    submit_draft,
+)
 from trust.services.methodologies import numbers_of
 
 from .draft_forms import ConfirmForm, DiscardForm, DraftForm, MovesForm, RepeatForm
@@ -175,7 +182,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     answer: HttpResponse = _decide(
         request,
         draft,
-        ConfirmForm(initial={"effective_on": numbers_of(draft).effective_on}, **form_data(request)),
+        ConfirmForm(initial={"effective_on": proposed_day(draft)}, **form_data(request)),
         act,
         title=_("Confirm the version"),
         button=_("Confirm it"),
