@@ -288,6 +288,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "trust.tasks.remind_people",
         "schedule": crontab(hour="7", minute="30", day_of_week="mon-fri"),
     },
+    # After the month has been assessed.
+    "study the method": {"task": "trust.tasks.study_the_method", "schedule": crontab(day_of_month="1", hour="5")},
     "assess the month": {"task": "trust.tasks.assess_the_month", "schedule": crontab(day_of_month="1", hour="2")},
 }
 if CELERY_BROKER_URL == "filesystem://":

@@ -7,8 +7,16 @@ from trust.duties import KINDS
 from trust.services import assess_marked, assess_partnerships
 from trust.services.previews import preview_waiting
 from trust.services.queueing import preview_one_draft
+from trust.services.studies import study_everything
 
-__all__ = ["assess_the_month", "assess_what_changed", "preview_one_draft", "remind_people", "take_up_previews"]
+__all__ = [
+    "assess_the_month",
+    "assess_what_changed",
+    "preview_one_draft",
+    "remind_people",
+    "study_the_method",
+    "take_up_previews",
+]
 
 
 @shared_task
@@ -36,3 +44,9 @@ def remind_people() -> int:
 def take_up_previews() -> int:
     """Goes on with previews that nobody is at: their worker was killed, or the broker was down. Safe to run twice."""
     return preview_waiting()
+
+
+@shared_task
+def study_the_method() -> int:
+    """Studies robustness, sensitivity and agreement for the method card; returns how many studies were kept."""
+    return len(study_everything(by=None))

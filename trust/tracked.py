@@ -10,6 +10,10 @@ TRACKED: dict[str, Tracked] = {
 EXEMPT: dict[str, str] = {
     "methodology": "A trigger refuses every change of it.",
     "assessmentrun": "A trigger refuses every change of it but its closing.",
+    "methodstudy": "A trigger refuses every change of it.",
+    "ratinground": "Written once with its tasks; nothing changes it.",
+    "ratingtask": "Written once with its round; nothing changes it.",
+    "expertjudgement": "A trigger refuses every change of it.",
     "assessment": "A trigger refuses every change of it.",
     "latestassessment": "A pointer that can be rebuilt from the assessments.",
     "stagespell": "Derived; can be rebuilt from the assessments.",

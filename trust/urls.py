@@ -8,6 +8,7 @@ from .views.drafts import confirm, discard, list_drafts, new_draft, repeat, show
 from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
+from .views.method_card import show_card
 from .views.methodology import show_event_types, show_indicator_rule, show_methodology, show_numbers
 from .views.networks import show_network
 from .views.organization_list import list_organizations
@@ -15,6 +16,7 @@ from .views.organizations import show_organization
 from .views.partnership_list import list_partnerships
 from .views.partnerships import show_partnership
 from .views.prospects import show_prospects, show_what_if
+from .views.ratings import list_ratings, new_round, rate
 from .views.todo import show_count, show_todo
 
 urlpatterns = [
@@ -28,6 +30,10 @@ urlpatterns = [
     path("methodology/", show_methodology, name="methodology"),
     path("methodology/event-types/", show_event_types, name="methodology-events"),
     path("methodology/numbers/", show_numbers, name="methodology-numbers"),
+    path("methodology/card/", show_card, name="methodology-card"),
+    path("methodology/ratings/", list_ratings, name="rating-list"),
+    path("methodology/ratings/new/", new_round, name="rating-round-new"),
+    path("methodology/ratings/<int:pk>/", rate, name="rating-case"),
     path("methodology/drafts/", list_drafts, name="methodology-drafts"),
     path("methodology/drafts/new/", new_draft, name="methodology-draft-new"),
     path("methodology/drafts/<int:pk>/", show_draft, name="methodology-draft"),

@@ -35,10 +35,10 @@ from partnerships.models import (
 from partnerships.services.documents import attach_document
 from partnerships.services.invitations import invite_person
 from partnerships.services.verification import change_verification, contest_fact
-from tests.api.evidence import RECORDED_AT, Evidence, make_both
+from tests.api.evidence import AS_OF, RECORDED_AT, Evidence, make_both
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
-from trust.models import MethodologyDraft
+from trust.models import MethodologyDraft, RatingRound, RatingTask
 from trust.services import current_methodology
 
 Keys = Mapping[str, Any]
@@ -99,6 +99,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
         "merge": _merged(ngo),
         "draft": _draft(cast, official),
+        "rating_task": _rating_task(evidence, cast, official),
         "grant": cast.analyst.grants.get().pk,
         "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
         "sent_reminder": SentReminder.objects.create(
@@ -123,6 +124,15 @@ def _draft(cast: Cast, official: User) -> int:
         previewed_at=now,
     )
     return int(draft.pk)
+
+
+def _rating_task(evidence: Evidence, cast: Cast, official: User) -> int:
+    """The key of a case: the analyst's for the street, somebody else's for the bureau."""
+    opened = RatingRound.objects.create(purpose="Panel", as_of=AS_OF, opened_by=cast.administrator, seed=1)
+    somebody = User.objects.create_user(f"expert_of_{official}", role="analyst")
+    expert = cast.analyst if official == cast.street_staff else somebody
+    task = RatingTask.objects.create(round=opened, expert=expert, partnership=evidence.partnership, position=1)
+    return int(task.pk)
 
 
 def _unseen(like: Organization) -> Organization:

@@ -21,6 +21,11 @@ ROWS = (
     row("methodology-events", GET=WHO_SIGNED_IN),
     row("methodology-numbers", GET=WHO_SIGNED_IN),
     row("methodology-indicator", "R3", GET=WHO_SIGNED_IN),
+    row("methodology-card", GET=WHO_SIGNED_IN),
+    row("rating-list", GET="sign-in 403 403 200 200"),
+    row("rating-round-new", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    # A case is for the analyst it was given to, and for nobody else.
+    row("rating-case", "{rating_task}", GET="sign-in 404 404 200/404 404", POST="sign-in 404 404 422/404 404"),
     row("methodology-drafts", GET=ADMINISTRATORS),
     row("methodology-draft-new", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
     row("methodology-draft", "{draft}", GET=ADMINISTRATORS),

@@ -8,11 +8,18 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from tests.cast import Cast
-from trust.models import MethodologyDraft, PreviewReading
+from trust.models import (
+    ExpertJudgement,
+    MethodologyDraft,
+    MethodStudy,
+    PreviewReading,
+    RatingRound,
+    RatingTask,
+)
 from trust.services import current_methodology
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-KEPT = (MethodologyDraft, PreviewReading)
+KEPT = (MethodologyDraft, PreviewReading, MethodStudy, RatingRound, RatingTask, ExpertJudgement)
 Breaker = Callable[[Cast], Any]
 
 
@@ -46,6 +53,24 @@ def _twice(cast: Cast) -> None:
     reading(cast, same)
 
 
+def task(cast: Cast, **columns: Any) -> RatingTask:
+    """A case given to the analyst, in one round for all."""
+    opened = RatingRound.objects.first() or RatingRound.objects.create(
+        purpose="Panel", as_of=date(2025, 12, 31), opened_by=cast.administrator, seed=1
+    )
+    usual = {"round": opened, "expert": cast.analyst, "partnership": cast.partnership, "position": 1, **columns}
+    made: RatingTask = RatingTask.objects.create(**usual)
+    return made
+
+
+def judgement(cast: Cast, **columns: Any) -> ExpertJudgement:
+    """The analyst's judgement on a case."""
+    made: ExpertJudgement = ExpertJudgement.objects.create(
+        **{"task": task(cast), "stage": 1, "rationale": "So it looks.", **columns}
+    )
+    return made
+
+
 BREAKERS: dict[str, Breaker] = {
     "draft_confirmed_by_another": lambda cast: draft(
         cast,
@@ -58,6 +83,20 @@ BREAKERS: dict[str, Breaker] = {
     "draft_discard_complete": lambda cast: draft(cast, discarded_by=cast.administrator, discarded_at=NOW),
     "draft_done_within_total": lambda cast: draft(cast, done=1),
     "preview_reading_once": _twice,
+    "study_kind_known": lambda _cast: MethodStudy.objects.create(
+        kind="guess",
+        methodology=current_methodology(),
+        as_of=date(2025, 12, 31),
+        known_at=NOW,
+        subjects=0,
+        command="",
+        result={},
+    ),
+    "rating_task_once": lambda cast: (task(cast), task(cast, position=2)),
+    "rating_task_position": lambda cast: (task(cast), task(cast, partnership=cast.street_partnership)),
+    "expert_stage_known": lambda cast: judgement(cast, stage=4),
+    "expert_rationale_given": lambda cast: judgement(cast, rationale=""),
+    "expert_alternatives_known": lambda cast: judgement(cast, acceptable=[7]),
 }
 
 
