@@ -30,6 +30,7 @@ RESULTS: Mapping[str, Words] = {
     "fail": gettext_lazy("failed"),
     "on": gettext_lazy("put on the list"),
     "off": gettext_lazy("taken off the list"),
+    "granted": gettext_lazy("granted"),
     "revoked": gettext_lazy("revoked"),
 }
 

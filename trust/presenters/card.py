@@ -12,7 +12,6 @@ from trust.models import MethodStudy
 from .figures import certainty
 from .stages import STAGES, Mark, Words, mark_of
 
-SMALLEST_CELL = 5
 # What the method asks for before agreement may be called good (section 10).
 ENOUGH_EXPERTS, ENOUGH_CASES = 3, 60
 GOOD_KAPPA, WITHIN_OF_EXPERTS = 0.70, 0.10
@@ -31,7 +30,7 @@ FACTOR_WORDS: Mapping[str, Words] = {
 
 @dataclass(frozen=True)
 class KeptOutcome:
-    """How one outcome fares under perturbation; without numbers where fewer than five partnerships have it."""
+    """How one outcome fares under perturbation; without numbers where few partnerships have it."""
 
     mark: Mark
     partnerships: int | None
@@ -89,23 +88,23 @@ class RaterAgreement:
     says: str
 
 
-def robustness_view(study: MethodStudy) -> Robustness:
-    """Shares of runs in whole percent, never 0% or 100%."""
+def robustness_view(study: MethodStudy, told: Sequence[int | None]) -> Robustness:
+    """Shares of runs in whole percent, never 0% or 100%. `told`: the partnerships of each outcome that may be told."""
     result = study.result
     return Robustness(
         study=study,
         runs=result["runs"],
         kept="" if result["kept"] is None else certainty(result["kept"]),
         nearly_always=result["nearly_always"],
-        outcomes=[_outcome(row) for row in result["outcomes"]],
+        outcomes=[_outcome(row, number) for row, number in zip(result["outcomes"], told, strict=True)],
     )
 
 
-def _outcome(row: Mapping[str, Any]) -> KeptOutcome:
+def _outcome(row: Mapping[str, Any], told: int | None) -> KeptOutcome:
     mark = mark_of(row["stage"], row["reason"])
-    if row["partnerships"] < SMALLEST_CELL:
+    if told is None:
         return KeptOutcome(mark, None, "", None)
-    return KeptOutcome(mark, row["partnerships"], certainty(row["kept"]), row["nearly_always"])
+    return KeptOutcome(mark, told, certainty(row["kept"]), row["nearly_always"])
 
 
 def sensitivity_view(study: MethodStudy) -> Sensitivity:

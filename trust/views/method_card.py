@@ -8,11 +8,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trust.models import MethodStudy
-from trust.presenters.card import agreement_view, robustness_view, sensitivity_view
+from trust.presenters.card import Robustness, agreement_view, robustness_view, sensitivity_view
 from trust.services import current_methodology
+from trust.services.population.suppression import suppressed
+
+
+def _robustness(study: MethodStudy) -> Robustness:
+    """Small groups are left out, and those from which they could be found by subtraction."""
+    (told,) = suppressed([[row["partnerships"] for row in study.result["outcomes"]]]) if study.subjects else ([],)
+    return robustness_view(study, told)
+
 
 VIEWS = {
-    MethodStudy.Kind.ROBUSTNESS: robustness_view,
+    MethodStudy.Kind.ROBUSTNESS: _robustness,
     MethodStudy.Kind.SENSITIVITY: sensitivity_view,
     MethodStudy.Kind.AGREEMENT: agreement_view,
 }
