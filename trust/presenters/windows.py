@@ -27,7 +27,8 @@ def _fading(window: int, halves: list[float]) -> str:
         return _("Facts of the last %(window)s months; each counts half as much every %(least)s months.") % words
     return (
         _(
-            "Facts of the last %(window)s months; each counts half as much every %(least)s to %(most)s months, by its kind."
+            "Facts of the last %(window)s months; each counts half as much every %(least)s to %(most)s months, "
+            "by its kind."
         )
         % words
     )

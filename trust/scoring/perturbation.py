@@ -54,10 +54,9 @@ def shifted(methodology: Methodology, factors: Mapping[str, float]) -> Methodolo
     )
     equal = replace(
         gates.equal,
-        **{
-            name: _kept(getattr(gates.equal, name), factors[name])
-            for name in ("network_floor", "reciprocity_floor", "payment_floor")
-        },
+        network_floor=_kept(gates.equal.network_floor, factors["network_floor"]),
+        reciprocity_floor=_kept(gates.equal.reciprocity_floor, factors["reciprocity_floor"]),
+        payment_floor=_kept(gates.equal.payment_floor, factors["payment_floor"]),
     )
     months = {name: value * factors["half_lives"] for name, value in methodology.half_life_months.items()}
     weights: dict[str, float] = {}
