@@ -11,6 +11,9 @@ from partnerships.models import Change, Role, User
 from tests.cast import Cast
 from tests.trust.contracts_of_today import contractual_partnership, first_of_a_coming_month, next_version
 from trust.models import Assessment, Methodology, MethodologyDraft
+from trust.presenters import methodology_problems
+from trust.presenters.methodology_problems import problem_words
+from trust.scoring.methodology_problems import SENTENCES, Problem
 from trust.services import assess_partnerships, current_methodology
 from trust.services.drafts import confirm_draft, discard_draft, repeat_preview, submit_draft
 from trust.services.methodologies import known_versions, upcoming_versions
@@ -116,6 +119,12 @@ def test_every_problem_of_a_file_is_said_at_once_and_nothing_is_kept(cast: Cast)
 def test_a_file_that_cannot_become_a_version_is_refused(cast: Cast, old: str, new: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         submit_draft(by=cast.administrator, source=next_version((old, new)), purpose="–")
+
+
+def test_every_kind_of_problem_has_a_sentence_for_the_reader() -> None:
+    assert set(methodology_problems.SENTENCES) == set(SENTENCES)
+    every = [Problem("table", "key", kind, "found", "expected") for kind in SENTENCES]
+    assert all(words.startswith("[table] key:") and "%" not in words for words in problem_words(every))
 
 
 def test_only_administrators_propose(cast: Cast) -> None:
