@@ -23,6 +23,11 @@ class MethodologyDraftQuerySet(models.QuerySet["MethodologyDraft"]):
         """Drafts are for administrators: they name every partnership."""
         return self if user.is_authenticated and user.is_active and user.is_administrator else self.none()
 
+    def to_confirm_by(self, user: User) -> Self:
+        """Drafts that are previewed and wait for another than the one who proposed them."""
+        open_ones = self.filter(previewed_at__isnull=False, failure="", confirmed_at=None, discarded_at=None)
+        return open_ones.visible_to(user).exclude(submitted_by=user.pk)
+
     def waiting(self) -> Self:
         """Drafts whose preview is not finished."""
         return self.filter(previewed_at=None, failure="", confirmed_at=None, discarded_at=None)

@@ -285,28 +285,3 @@ RULE: Fields = {
     "half_life": HalfLife(),
 }
 STATE: Fields = {"event": Event(), **_BUILDING}
-
-# Numbers of one table that must not fall from one to the next.
-RISING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("persistence", ("down_probability", "down_target_probability", "up_probability")),
-    ("interval", ("low", "high")),
-    ("verification", ("counted_weight", "solid_weight")),
-    ("verification.weight", tuple(reversed(LEVELS))),
-    ("verification.validity", tuple(reversed(LEVELS))),
-    ("verification.record_validity", tuple(reversed(LEVELS))),
-    ("gates.contractual", ("terminated_months", "ended_months")),
-    ("gates.equal", ("partner_kinds", "partners")),
-    ("indicators.R3", ("grace_days", "worthless_after_days")),
-    ("indicators.R4", ("lowest_log10", "highest_log10")),
-)
-# The same, and equal will not do: something is divided by the difference.
-STRICTLY = frozenset({"interval", "indicators.R3", "indicators.R4"})
-# Windows of conditions; facts older than the window of the method count for nothing.
-WITHIN_THE_WINDOW: tuple[tuple[str, str], ...] = (
-    ("gates.dependence", "alignment_months"),
-    ("gates.dependence", "recognition_months"),
-    ("gates.contractual", "performance_months"),
-    ("gates.equal", "joint_months"),
-    ("gates.equal", "reciprocity_months"),
-    ("gates.equal", "network_role_months"),
-)

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from partnerships.models import EventType
+from partnerships.models import EventType, Role, User
 from partnerships.views.lists import form_problems, unknown_parameters
-from trust.models import Methodology
+from trust.models import Methodology, MethodologyDraft, RatingTask
 from trust.presenters.indicators import INDICATOR_WORDS
 from trust.presenters.methodology import MARKS, changed_lines, event_effects, indicator_rule, overview
 from trust.scoring.methodology_text import sections
@@ -60,8 +60,18 @@ def show_methodology(request: HttpRequest) -> HttpResponse:
             "overview": overview(numbers_of(version)),
             "versions": versions,
             "upcoming": upcoming_versions(versions),
+            **_waiting_for(request.user),  # type: ignore[arg-type]
         },
     )
+
+
+def _waiting_for(person: User) -> dict[str, Any]:
+    """What waits for the reader: drafts another administrator proposed, cases an expert has not judged."""
+    if person.is_administrator:
+        return {"drafts": MethodologyDraft.objects.to_confirm_by(person).order_by("pk")}
+    if person.role == Role.ANALYST:
+        return {"cases": RatingTask.objects.of_expert(person).waiting().count()}
+    return {}
 
 
 @login_required

@@ -47,8 +47,11 @@ def test_a_version_goes_from_a_file_to_a_day_in_force(cast: Cast, second: User, 
     assert refused.status_code == 422
     assert not Methodology.objects.filter(version="2090.1").exists()
     confirmer = signed_in(second)
+    assert "Draft 2090.1 waits for your confirmation." in confirmer.get(reverse("methodology")).content.decode()
+    assert "waits for your confirmation" not in proposer.get(reverse("methodology")).content.decode()
     assert confirm in confirmer.get(address).content.decode()
     assert confirmer.post(confirm, {"effective_on": first_of_a_coming_month()})["Location"] == address
+    assert "waits for your confirmation" not in confirmer.get(reverse("methodology")).content.decode()
     overview = signed_in(cast.ngo_manager).get(reverse("methodology"))
     assert [each.version for each in overview.context["upcoming"]] == ["2090.1"]
     assert "Version 2090.1 comes into force on" in overview.content.decode()

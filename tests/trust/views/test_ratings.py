@@ -90,6 +90,7 @@ def test_a_judgement_is_given_once_and_leads_to_the_next_case(
         round=first.round, expert=expert, partnership=both.street.partnership, position=2
     )
     client, address = signed_in(expert), reverse("rating-case", args=[first.pk])
+    assert "2 cases wait for your judgement." in client.get(reverse("methodology")).content.decode()
     assert client.post(address, {"stage": "", "rationale": "–"}).status_code == 422
     sent = {"stage": "2", "also_1": "on", "also_2": "on", "rationale": "Paid and evaluated."}
     assert client.post(address, sent)["Location"] == reverse("rating-case", args=[second.pk])
