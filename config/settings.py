@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
     # Sweeps up what a broker that was down, or a worker that was killed, left marked.
     "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
     # Takes up what a killed worker left, or what a broker that was down never heard of.
+    "take up previews": {"task": "trust.tasks.take_up_previews", "schedule": 60.0},
     "take up imports": {"task": "partnerships.tasks.take_up_imports", "schedule": 30.0},
     "delete old import files": {
         "task": "partnerships.tasks.delete_old_import_files",
@@ -308,6 +309,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "trust.tasks.remind_people",
         "schedule": crontab(hour="7", minute="30", day_of_week="mon-fri"),
     },
+    # After the month has been assessed.
+    "study the method": {"task": "trust.tasks.study_the_method", "schedule": crontab(day_of_month="1", hour="5")},
     "assess the month": {"task": "trust.tasks.assess_the_month", "schedule": crontab(day_of_month="1", hour="2")},
 }
 if CELERY_BROKER_URL == "filesystem://":

@@ -10,7 +10,9 @@ from .views.events import record_event
 from .views.evidence import show_condition, show_indicator
 from .views.home import show_home
 from .views.issues import show_issues, show_what_became_known
+from .views.method_card import show_card
 from .views.methodology import show_event_types, show_indicator_rule, show_methodology, show_numbers
+from .views.methodology_drafts import confirm, discard, list_drafts, new_draft, repeat, show_draft
 from .views.networks import show_network
 from .views.organization_list import list_organizations
 from .views.organizations import show_organization
@@ -18,6 +20,7 @@ from .views.partnership_list import list_partnerships
 from .views.partnerships import show_partnership
 from .views.perceptions import show_perceptions
 from .views.prospects import show_prospects, show_what_if
+from .views.ratings import list_ratings, new_round, rate
 from .views.todo import show_count, show_todo
 
 urlpatterns = [
@@ -31,6 +34,16 @@ urlpatterns = [
     path("methodology/", show_methodology, name="methodology"),
     path("methodology/event-types/", show_event_types, name="methodology-events"),
     path("methodology/numbers/", show_numbers, name="methodology-numbers"),
+    path("methodology/card/", show_card, name="methodology-card"),
+    path("methodology/ratings/", list_ratings, name="rating-list"),
+    path("methodology/ratings/new/", new_round, name="rating-round-new"),
+    path("methodology/ratings/<int:pk>/", rate, name="rating-case"),
+    path("methodology/drafts/", list_drafts, name="methodology-drafts"),
+    path("methodology/drafts/new/", new_draft, name="methodology-draft-new"),
+    path("methodology/drafts/<int:pk>/", show_draft, name="methodology-draft"),
+    path("methodology/drafts/<int:pk>/confirm/", confirm, name="methodology-draft-confirm"),
+    path("methodology/drafts/<int:pk>/discard/", discard, name="methodology-draft-discard"),
+    path("methodology/drafts/<int:pk>/repeat/", repeat, name="methodology-draft-repeat"),
     path("methodology/indicators/<str:code>/", show_indicator_rule, name="methodology-indicator"),
     path("networks/<int:pk>/", show_network, name="network-detail"),
     path("dashboards/", show_dashboards, name="dashboards"),

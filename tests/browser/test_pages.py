@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from partnerships.models import Partnership, SurveyAnswer, SurveyResult, SurveyRound
+from partnerships.models import Partnership, Role, SurveyAnswer, SurveyResult, SurveyRound, User
 from tests.api.evidence import AS_OF, Both
 from tests.api.judgements import judge, run_known_at
 from tests.browser.conftest import Open
 from tests.cast import Cast
+from tests.trust.contracts_of_today import contractual_partnership, next_version
+from trust.models import RatingRound, RatingTask
 from trust.services import assess_partnerships
+from trust.services.methodology_drafts import submit_draft
+from trust.services.studies import study_robustness
 
 
 def profile_address(both: Both) -> str:
@@ -136,6 +140,28 @@ def surveyed(partnership: Partnership) -> SurveyRound:
     return rounds[1]
 
 
+def method_addresses(both: Both) -> list[str]:
+    """Pages on which the method is changed and studied: a draft that moves somebody, a case to rate.
+
+    The preview runs in this process as soon as the draft is on record.
+    """
+    administrator = User.objects.get(role=Role.ADMINISTRATOR)
+    contractual_partnership(both.street.partnership)
+    source = next_version(("resources_floor = 0.45", "resources_floor = 0.99"))
+    draft = submit_draft(by=administrator, source=source, purpose="The panel asks for it.")
+    study_robustness(by=None, runs=1)
+    opened = RatingRound.objects.create(purpose="Panel", as_of=AS_OF, opened_by=administrator, seed=1)
+    task = RatingTask.objects.create(
+        round=opened, expert=administrator, partnership=both.bureau.partnership, position=1
+    )
+    return [
+        reverse("methodology-card"),
+        reverse("rating-case", args=[task.pk]),
+        reverse("methodology-draft-new"),
+        reverse("methodology-draft", args=[draft.pk]),
+    ]
+
+
 def every_address(both: Both) -> list[str]:
     """One address of every kind of page."""
     partnership, contract = both.bureau.partnership, both.bureau.contract
@@ -160,6 +186,7 @@ def every_address(both: Both) -> list[str]:
         reverse("methodology-events"),
         reverse("methodology-numbers"),
         reverse("methodology-indicator", args=["R3"]),
+        *method_addresses(both),
         reverse("saved-view-new", args=["contract-list"]) + "?q=care",
         reverse("organization-detail", args=[partnership.ngo_id]),
         reverse("organization-detail", args=[partnership.government_id]),

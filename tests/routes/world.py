@@ -42,7 +42,8 @@ from tests.api.evidence import AS_OF, RECORDED_AT, Evidence, make_both
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
-from trust.models import Objection, Override
+from trust.models import MethodologyDraft, Objection, Override, RatingRound, RatingTask
+from trust.services import current_methodology
 
 Keys = Mapping[str, Any]
 
@@ -102,6 +103,8 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "saved_view": SavedView.objects.create(user=official, list="contract-list", name="Mine").pk,
         "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
         "merge": _merged(ngo),
+        "draft": _draft(cast, official),
+        "rating_task": _rating_task(evidence, cast, official),
         "grant": cast.analyst.grants.get().pk,
         "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
         "sent_reminder": SentReminder.objects.create(
@@ -145,6 +148,31 @@ def _surveys(partnership: Partnership) -> Keys:
         body=partnership.government, year=2025, questionnaire="2026.1", ngos=5, means=[3] * 7
     )
     return {"survey_round": asked.pk, "survey_result": told.pk}
+
+
+def _draft(cast: Cast, official: User) -> int:
+    """The key of a draft of the methodology, which belongs to no territory."""
+    methodology, now = current_methodology(), timezone.now()
+    draft = MethodologyDraft.objects.create(
+        source=methodology.source,
+        version=f"draft {official}",
+        purpose="Tried out",
+        base=methodology,
+        submitted_by=cast.administrator,
+        as_of=now.date(),
+        known_at=now,
+        previewed_at=now,
+    )
+    return int(draft.pk)
+
+
+def _rating_task(evidence: Evidence, cast: Cast, official: User) -> int:
+    """The key of a case: the analyst's for the street, somebody else's for the bureau."""
+    opened = RatingRound.objects.create(purpose="Panel", as_of=AS_OF, opened_by=cast.administrator, seed=1)
+    somebody = User.objects.create_user(f"expert_of_{official}", role="analyst")
+    expert = cast.analyst if official == cast.street_staff else somebody
+    task = RatingTask.objects.create(round=opened, expert=expert, partnership=evidence.partnership, position=1)
+    return int(task.pk)
 
 
 def _unseen(like: Organization) -> Organization:

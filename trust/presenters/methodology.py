@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from partnerships.descriptions import OUTCOMES
 from partnerships.models import EventType
 from partnerships.models.facts import Verification
+from partnerships.services.event_rules import letters_of
 from trust.scoring.gates import CONDITIONS
 from trust.scoring.methodology import DIMENSIONS, IndicatorSettings, Methodology, Rule
 from trust.scoring.methodology_text import Section, sections
@@ -19,7 +20,9 @@ from .dimensions import DIMENSION_WORDS, DimensionWords
 from .figures import FULL
 from .flags import FLAG_WORDS, Flag
 from .indicators import INDICATOR_WORDS, IndicatorWords
+from .reasons import REASONS
 from .stages import STAGES, Mark, Words
+from .windows import window_words
 
 MARKS: Mapping[str, Words] = {
     "T": pgettext_lazy("where a number comes from", "from the thesis"),
@@ -73,25 +76,37 @@ class IndicatorRule:
     dimension: Words
     weight: int
     shape: Words
+    window: str
     effects: Sequence[Effect]
     section: Section | None
 
 
 @dataclass(frozen=True)
 class DimensionRule:
-    """One dimension with its indicators, each with its weight in percent."""
+    """One dimension with its indicators, each with its weight in percent and which facts count."""
 
     words: DimensionWords
-    indicators: Sequence[tuple[IndicatorWords, int]]
+    indicators: Sequence[tuple[IndicatorWords, int, str]]
 
 
 @dataclass(frozen=True)
 class GateRule:
-    """One stage's conditions, each with who can bring it about."""
+    """One stage's conditions."""
 
     stage: Mark
-    conditions: Sequence[tuple[str, str, Words]]
+    conditions: Sequence["ConditionRule"]
     months: int
+
+
+@dataclass(frozen=True)
+class ConditionRule:
+    """One condition: its sentence, who can bring it about, why it is there, and where that comes from."""
+
+    code: str
+    sentence: str
+    who: Words
+    reason: Words
+    marks: Sequence[tuple[str, Words]]
 
 
 @dataclass(frozen=True)
@@ -100,6 +115,7 @@ class Overview:
 
     dimensions: Sequence[DimensionRule]
     gates: Sequence[GateRule]
+    marks: Sequence[tuple[str, Words]]
     standing_behind: Sequence[tuple[Words, str, str]]
     flags: Sequence[Flag]
     up: int
@@ -113,6 +129,7 @@ def overview(numbers: Methodology) -> Overview:
     return Overview(
         dimensions=[_dimension(name, words, numbers) for name, words in zip(DIMENSIONS, DIMENSION_WORDS, strict=True)],
         gates=[_gate(mark, numbers) for mark in STAGES],
+        marks=[(letter, MARKS[letter]) for letter in "TVJ"],
         standing_behind=[
             (Verification(level).label, _decimal(weight), _decimal(numbers.verification.validity[level]))
             for level, weight in numbers.verification.weight.items()
@@ -126,13 +143,21 @@ def overview(numbers: Methodology) -> Overview:
 
 def _dimension(name: str, words: DimensionWords, numbers: Methodology) -> DimensionRule:
     settings = numbers.dimension(name)
-    return DimensionRule(words, [(INDICATOR_WORDS[each.code], round(FULL * each.weight)) for each in settings])
+    rows = [(INDICATOR_WORDS[each.code], round(FULL * each.weight), window_words(each, numbers)) for each in settings]
+    return DimensionRule(words, rows)
 
 
 def _gate(mark: Mark, numbers: Methodology) -> GateRule:
-    sentences = ((code, *SENTENCES[code]) for code in CONDITIONS[mark.number])
-    conditions = [(code, sentence(numbers.gates), WHO[who]) for code, sentence, who in sentences]
+    conditions = [_condition(code, numbers) for code in CONDITIONS[mark.number]]
     return GateRule(mark, conditions, numbers.persistence.up_months[mark.number - 1])
+
+
+def _condition(code: str, numbers: Methodology) -> ConditionRule:
+    sentence, who = SENTENCES[code]
+    reason = REASONS[code]
+    return ConditionRule(
+        code, sentence(numbers.gates), WHO[who], reason.words, [(letter, MARKS[letter]) for letter in reason.marks]
+    )
 
 
 def indicator_rule(code: str, numbers: Methodology, text: str, types: Mapping[str, EventType]) -> IndicatorRule:
@@ -145,6 +170,7 @@ def indicator_rule(code: str, numbers: Methodology, text: str, types: Mapping[st
         dimension=DIMENSION_WORDS[DIMENSIONS.index(settings.dimension)].label,
         weight=round(FULL * settings.weight),
         shape=SHAPE_WORDS[settings.shape],
+        window=window_words(settings, numbers),
         effects=list(_effects(settings, numbers, types)),
         section=Section(f"indicators.{code}", "", lines) if lines else None,
     )
@@ -169,11 +195,28 @@ def _outcome(rule: Rule) -> str:
     return _("any but %(outcome)s") % {"outcome": OUTCOMES.get(rule.unless, rule.unless)} if rule.unless else ""
 
 
-def event_effects(numbers: Methodology, types: Sequence[EventType]) -> list[tuple[EventType, list[Effect]]]:
-    """Every event type with what it adds to which indicator."""
+RECORDERS: Mapping[str, Words] = {
+    "N": pgettext_lazy("who may record", "The NGO"),
+    "G": pgettext_lazy("who may record", "The government body"),
+    "B": pgettext_lazy("who may record", "Either side; the other confirms"),
+    "R": pgettext_lazy("who may record", "A register, by import; or with its document"),
+    "T": pgettext_lazy("who may record", "A third party, with its document"),
+    "sys": pgettext_lazy("who may record", "Derived by the system"),
+}
+
+
+def recorder_words(kind: EventType) -> list[Words]:
+    """Who may record an event type, one after the other."""
+    return [RECORDERS[letter] for letter in letters_of(kind)]
+
+
+def event_effects(
+    numbers: Methodology, types: Sequence[EventType]
+) -> list[tuple[EventType, list[Effect], list[Words]]]:
+    """Every event type with what it adds to which indicator, and who may record it."""
     by_code = {kind.code: kind for kind in types}
     effects = [effect for settings in numbers.indicators.values() for effect in _effects(settings, numbers, by_code)]
-    return [(kind, [effect for effect in effects if effect.code == kind.code]) for kind in types]
+    return [(kind, [effect for effect in effects if effect.code == kind.code], recorder_words(kind)) for kind in types]
 
 
 def changed_lines(old: str, new: str) -> list[tuple[str, str, str, str]]:

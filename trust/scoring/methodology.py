@@ -4,7 +4,7 @@ Ages and half-lives are kept in days. The digest is the SHA-256 of the file's co
 comments and layout do not change it and every number does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,14 @@ Table = Mapping[str, Any]
 
 
 class MethodologyError(ValueError):
-    """The file does not hold a complete methodology; the message names the table and the key."""
+    """The file does not hold a complete methodology; the message names the table and the key.
+
+    `problems`: everything that is wrong, as `methodology_checks.Problem`; empty where the file is no TOML at all.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)

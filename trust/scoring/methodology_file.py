@@ -3,14 +3,11 @@
 import hashlib
 import json
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from .methodology import (
-    DIMENSIONS,
-    SHAPES,
     ContractRules,
     ContractualGate,
     DependenceGate,
@@ -29,6 +26,7 @@ from .methodology import (
     Table,
     Verification,
 )
+from .methodology_checks import problems_of
 
 T = TypeVar("T")
 
@@ -42,53 +40,40 @@ def load_methodology(path: Path) -> Methodology:
     try:
         return parse_methodology(content)
     except MethodologyError as error:
-        raise MethodologyError(f"{path.name}: {error}") from error
+        raise MethodologyError(f"{path.name}: {error}", error.problems) from error
 
 
 def parse_methodology(content: Table) -> Methodology:
-    """Builds a methodology from parsed TOML."""
+    """Builds a methodology from parsed TOML. Raises MethodologyError with everything that is wrong with it."""
+    if problems := problems_of(content):
+        raise MethodologyError(" ".join(map(str, problems)), problems)
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
-    half_lives = _section(content, "half_life_months")
-    methodology = Methodology(
-        version=_section(content, "version"),
-        method=_section(content, "method"),
-        effective_on=_section(content, "effective_on"),
+    return Methodology(
+        version=content["version"],
+        method=content["method"],
+        effective_on=content["effective_on"],
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
-        half_life_months=MappingProxyType(half_lives),
+        half_life_months=MappingProxyType(content["half_life_months"]),
         verification=_build(Verification, content, "verification"),
         priors=_build(Priors, content, "priors"),
-        contract_method=MappingProxyType(_section(content, "contract_method")),
+        contract_method=MappingProxyType(content["contract_method"]),
         contract=_build(ContractRules, content, "contract"),
-        currency_in_cny=MappingProxyType(_section(content, "currency_in_cny")),
-        indicators=MappingProxyType(_indicators(_section(content, "indicators"), half_lives)),
+        currency_in_cny=MappingProxyType(content["currency_in_cny"]),
+        indicators=MappingProxyType({code: _indicator(code, table) for code, table in content["indicators"].items()}),
         states=_build(States, content, "states"),
-        gates=_gates(_section(content, "gates")),
+        gates=_gates(content["gates"]),
         sufficiency=_build(Sufficiency, content, "sufficiency"),
         persistence=_build(Persistence, content, "persistence"),
         overrides=_build(Overrides, content, "overrides"),
         flags=_build(Flags, content, "flags"),
-        interval=MappingProxyType(_section(content, "interval")),
-        **_section(content, "time"),
+        interval=MappingProxyType(content["interval"]),
+        **content["time"],
     )
-    _check_weights(methodology)
-    return methodology
-
-
-def _section(content: Table, name: str) -> Any:
-    if name not in content:
-        raise MethodologyError(f"{name!r} is missing.")
-    return content[name]
 
 
 def _build(kind: type[T], content: Table, name: str) -> T:
     """A dataclass from a table with exactly its fields; lists become tuples, tables read-only."""
-    table = _section(content, name)
-    wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    if set(table) != wanted:
-        raise MethodologyError(
-            f"[{name}] missing: {sorted(wanted - set(table))}, unknown: {sorted(set(table) - wanted)}."
-        )
-    return kind(**{key: _frozen(value) for key, value in table.items()})
+    return kind(**{key: _frozen(value) for key, value in content[name].items()})
 
 
 def _frozen(value: Any) -> Any:
@@ -107,34 +92,19 @@ def _gates(table: Table) -> Gates:
     )
 
 
-def _indicators(tables: Table, half_lives: Table) -> dict[str, IndicatorSettings]:
-    return {code: _indicator(code, table, half_lives) for code, table in tables.items()}
-
-
-def _indicator(code: str, table: Table, half_lives: Table) -> IndicatorSettings:
+def _indicator(code: str, table: Table) -> IndicatorSettings:
     options = dict(table)
-    settings = IndicatorSettings(
+    return IndicatorSettings(
         code=code,
-        dimension=options.pop("dimension", ""),
-        weight=options.pop("weight", -1.0),
-        shape=options.pop("shape", ""),
-        rules=tuple(_rule(code, rule, half_lives) for rule in options.pop("rules", [])),
+        dimension=options.pop("dimension"),
+        weight=options.pop("weight"),
+        shape=options.pop("shape"),
+        rules=tuple(map(_rule, options.pop("rules", []))),
         options=_frozen(options),
     )
-    if settings.dimension not in DIMENSIONS or settings.shape not in SHAPES or settings.weight < 0:
-        raise MethodologyError(
-            f"[indicators.{code}] needs a dimension of {DIMENSIONS}, a shape of {SHAPES} and a weight from 0."
-        )
-    return settings
 
 
-def _rule(code: str, table: Table, half_lives: Table) -> Rule:
-    unknown = set(table) - {"event", "outcome", "unless", "building", "eroding", "half_life"}
-    if unknown or "event" not in table or table.get("half_life") not in half_lives:
-        raise MethodologyError(
-            f"[indicators.{code}] rule {dict(table)!r}: needs event and a half_life of {sorted(half_lives)}; "
-            f"unknown: {sorted(unknown)}."
-        )
+def _rule(table: Table) -> Rule:
     return Rule(
         event=table["event"],
         outcome=table.get("outcome"),
@@ -143,10 +113,3 @@ def _rule(code: str, table: Table, half_lives: Table) -> Rule:
         eroding=float(table.get("eroding", 0)),
         half_life=table["half_life"],
     )
-
-
-def _check_weights(methodology: Methodology) -> None:
-    for name in DIMENSIONS:
-        total = sum(settings.weight for settings in methodology.dimension(name))
-        if round(total, 9) != 1:
-            raise MethodologyError(f"The weights of dimension {name!r} must add up to 1, not {total}.")

@@ -1,14 +1,16 @@
 """Which methodology is in force, and how a version gets into the database."""
 
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trust.models import Methodology
+from trust.models import Methodology, MethodologyDraft
 from trust.scoring.methodology import Methodology as Numbers
 from trust.scoring.methodology_file import load_methodology, parse_methodology
 
@@ -16,15 +18,40 @@ FOLDER = Path(__file__).resolve().parents[1] / "methodologies"
 
 
 def current_methodology() -> Methodology:
-    """The version in force today: the newest file whose date has come. Registered on first use."""
+    """The version in force today: of the files and of what administrators confirmed, the newest whose date has come.
+
+    A file is registered on first use.
+    """
     today = timezone.localdate()
     versions = [(load_methodology(path), path) for path in sorted(FOLDER.glob("*.toml"))]
-    in_force = [
-        (loaded.effective_on, loaded.version, path) for loaded, path in versions if loaded.effective_on <= today
-    ]
-    if not in_force:
+    files = [(loaded.effective_on, loaded.version, path) for loaded, path in versions if loaded.effective_on <= today]
+    newest = max(files, default=None)
+    confirmed = _confirmed().filter(effective_on__lte=today).order_by("-effective_on", "-version").first()
+    if confirmed and (newest is None or confirmed.effective_on >= newest[0]):
+        return confirmed
+    if newest is None:
         raise ValidationError(_("No methodology is in force today: put a TOML file into trust/methodologies/."))
-    return register_methodology(max(in_force)[2])
+    return register_methodology(newest[2])
+
+
+def known_versions() -> QuerySet[Methodology]:
+    """Every version, the latest first, those to come included: the files of the folder are registered."""
+    for path in sorted(FOLDER.glob("*.toml")):
+        register_methodology(path)
+    versions: QuerySet[Methodology] = Methodology.objects.order_by("-effective_on", "-pk")
+    return versions
+
+
+def upcoming_versions(versions: Iterable[Methodology]) -> list[Methodology]:
+    """Of the versions those whose date has not come."""
+    today = timezone.localdate()
+    return [version for version in versions if version.effective_on > today]
+
+
+def _confirmed() -> QuerySet[Methodology]:
+    """Versions that two administrators brought in."""
+    found: QuerySet[Methodology] = Methodology.objects.filter(draft__isnull=False)
+    return found
 
 
 def register_methodology(path: Path) -> Methodology:
@@ -53,6 +80,6 @@ def _parsed(source: str) -> Numbers:
     return parse_methodology(tomllib.loads(source))
 
 
-def numbers_of(row: Methodology) -> Numbers:
-    """The numbers of a registered version, from the file as it was then."""
+def numbers_of(row: Methodology | MethodologyDraft) -> Numbers:
+    """The numbers of a registered version or of a draft, from the file as it was then."""
     return _parsed(row.source)

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from partnerships.models import EventType
+from partnerships.models import EventType, Role, User
 from partnerships.views.lists import form_problems, unknown_parameters
-from trust.models import Methodology
+from trust.models import Methodology, MethodologyDraft, RatingTask
 from trust.presenters.indicators import INDICATOR_WORDS
 from trust.presenters.methodology import MARKS, changed_lines, event_effects, indicator_rule, overview
 from trust.scoring.methodology_text import sections
 from trust.services import current_methodology
-from trust.services.methodologies import numbers_of
+from trust.services.methodologies import known_versions, numbers_of, upcoming_versions
 
 from .problems import bad_request
 
@@ -52,14 +52,26 @@ def _suffix(version: Methodology, present: Methodology) -> str:
 @require_safe
 def show_methodology(request: HttpRequest) -> HttpResponse:
     """What is measured, how, and what is not; the conditions of each stage; the versions."""
+    versions = list(known_versions())
     return _answer(
         request,
         "trust/methodology/overview.html",
         lambda version: {
             "overview": overview(numbers_of(version)),
-            "versions": Methodology.objects.order_by("-effective_on", "-pk"),
+            "versions": versions,
+            "upcoming": upcoming_versions(versions),
+            **_waiting_for(request.user),  # type: ignore[arg-type]
         },
     )
+
+
+def _waiting_for(person: User) -> dict[str, Any]:
+    """What waits for the reader: drafts another administrator proposed, cases an expert has not judged."""
+    if person.is_administrator:
+        return {"drafts": MethodologyDraft.objects.to_confirm_by(person).order_by("pk")}
+    if person.role == Role.ANALYST:
+        return {"cases": RatingTask.objects.of_expert(person).waiting().count()}
+    return {}
 
 
 @login_required

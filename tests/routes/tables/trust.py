@@ -8,6 +8,9 @@ from .answers import WHO_SEES_IT, WHO_SIGNED_IN
 WHO_ANSWERS = "sign-in 200/404 200/404 403/404 403"
 # Only people from outside decide; the street's official is a party.
 WHO_DECIDES = "sign-in 403/404 403/404 403/404 200"
+# The method is one for all: it is changed by administrators, and drafts of it name every partnership.
+ADMINISTRATORS = "sign-in 403 403 403 200"
+ADMINISTRATOR_SAYS_WHAT_IS_MISSING = "sign-in 403 403 403 422"
 
 ROWS = (
     row("home", GET=WHO_SIGNED_IN),
@@ -22,6 +25,17 @@ ROWS = (
     row("methodology-events", GET=WHO_SIGNED_IN),
     row("methodology-numbers", GET=WHO_SIGNED_IN),
     row("methodology-indicator", "R3", GET=WHO_SIGNED_IN),
+    row("methodology-card", GET=WHO_SIGNED_IN),
+    row("rating-list", GET="sign-in 403 403 200 200"),
+    row("rating-round-new", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    # A case is for the analyst it was given to, and for nobody else.
+    row("rating-case", "{rating_task}", GET="sign-in 404 404 200/404 404", POST="sign-in 404 404 422/404 404"),
+    row("methodology-drafts", GET=ADMINISTRATORS),
+    row("methodology-draft-new", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    row("methodology-draft", "{draft}", GET=ADMINISTRATORS),
+    row("methodology-draft-confirm", "{draft}", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    row("methodology-draft-discard", "{draft}", GET=ADMINISTRATORS, POST=ADMINISTRATOR_SAYS_WHAT_IS_MISSING),
+    row("methodology-draft-repeat", "{draft}", POST="sign-in 403 403 403 302"),
     row("dashboards", GET=WHO_SIGNED_IN),
     row("dashboard-groups", GET=WHO_SIGNED_IN),
     row("dashboard-time", GET=WHO_SIGNED_IN),

@@ -13,6 +13,8 @@ from tests.cast import Cast
 from tests.trust.views.conftest import SignIn
 from trust.models import Methodology
 from trust.presenters.methodology import changed_lines
+from trust.presenters.reasons import NUMBERS, REASONS
+from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology_text import sections
 from trust.scoring.registry import INDICATOR_CODES
 from trust.services import current_methodology
@@ -78,7 +80,8 @@ def test_each_indicator_has_its_page_with_what_counts(cast: Cast, signed_in: Sig
 
 
 def test_every_event_type_is_listed_with_what_it_adds(cast: Cast, signed_in: SignIn) -> None:
-    listed = dict(signed_in(cast.staff).get("/methodology/event-types/").context["types"])
+    rows = signed_in(cast.staff).get("/methodology/event-types/").context["types"]
+    listed = {kind: effects for kind, effects, _recorders in rows}
     assert len(listed) == EventType.objects.count() == 45
     award = listed[EventType.objects.get(pk="CUL_AWARD")]
     assert [(effect.indicator.code, effect.building) for effect in award] == [("C2", 1.5)]
@@ -86,10 +89,49 @@ def test_every_event_type_is_listed_with_what_it_adds(cast: Cast, signed_in: Sig
     assert {effect.indicator.code for effect in bodies} == {"M2", "N5"}
 
 
+def test_each_event_type_says_who_may_record_it(cast: Cast, signed_in: SignIn) -> None:
+    rows = signed_in(cast.staff).get("/methodology/event-types/").context["types"]
+    said = {kind.code: [str(words) for words in recorders] for kind, _effects, recorders in rows}
+    assert said["CUL_CHARTER"] == ["The NGO"]
+    assert said["RES_RENEWAL"] == ["Derived by the system"]
+    assert said["NET_LEAD"] == ["Either side; the other confirms", "A third party, with its document"]
+    assert all(said.values())
+
+
+def test_each_condition_says_why_it_is_there_and_where_it_comes_from(cast: Cast, signed_in: SignIn) -> None:
+    page = unescape(signed_in(cast.ngo_manager).get("/methodology/").content.decode())
+    assert set(REASONS) == set(NUMBERS) == set(CONDITION_CODES)
+    for reason in REASONS.values():
+        assert str(reason.words) in page
+    assert "[T]" in page
+    assert "[V]" in page
+
+
+def test_the_marks_of_a_condition_are_those_the_file_gives_its_numbers() -> None:
+    marks = {f"{section.name}.{line.key}": line.mark for section in sections(SOURCE) for line in section.lines}
+    for code, places in NUMBERS.items():
+        assert {marks[place] for place in places} <= set(REASONS[code].marks), code
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("C1", "last 60 months; each counts half as much every 24 to 48 months"),
+        ("R3", "last 60 months; each counts half as much every 24 months"),
+        ("R4", "last 24 months; within them each counts in full"),
+        ("N1", "Ties that are open on the day"),
+        ("N5", "every 48 months"),
+        ("M5", "not older than 3 years"),
+    ],
+)
+def test_which_facts_count_is_said_in_plain_words(cast: Cast, signed_in: SignIn, code: str, said: str) -> None:
+    assert said in unescape(signed_in(cast.ngo_manager).get(f"/methodology/indicators/{code}/").content.decode())
+
+
 def test_another_version_is_read_by_its_own_numbers_and_says_what_changed(cast: Cast, signed_in: SignIn) -> None:
     current_methodology()
     changed = SOURCE.replace('version = "2026.1"', 'version = "2027.1"').replace("partners = 3", "partners = 4")
-    Methodology.objects.create(version="2027.1", digest="b" * 64, effective_on=date(2027, 1, 1), source=changed)
+    Methodology.objects.create(version="2027.1", digest="b" * 64, effective_on=date(2090, 1, 1), source=changed)
     client = signed_in(cast.staff)
     now = unescape(client.get("/methodology/").content.decode())
     later = unescape(client.get("/methodology/?version=2027.1").content.decode())

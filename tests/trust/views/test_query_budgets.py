@@ -27,6 +27,8 @@ BUDGETS = {
     "organization-list": 11,
     "partnership-list": 9,
     "dashboards": 11,
+    "methodology": 7,
+    "methodology-card": 6,
     "contract-list": 10,
     "event-list": 10,
     "network-list": 8,
