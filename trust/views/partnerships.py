@@ -85,7 +85,8 @@ def _profile(asked: Asked, lineage: Lineage, user: User) -> dict[str, Any]:
         "context_lines": context_lines(figures, _sources(asked)),
         "contested": with_replies(contested, asked.partnership, user),
         **sides_context(asked, asked.assessment, numbers, lineage.inherited),
-        **issues_excerpt(asked.path, asked.assessment),
+        # A draft has not been issued.
+        **({} if asked.draft else issues_excerpt(asked.path, asked.assessment)),
     }
 
 
