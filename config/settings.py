@@ -239,9 +239,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "partnerships.api.authentication.PasswordAuthentication",
+        "partnerships.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "partnerships.api.scopes.WithinScope",
+    ],
     "DEFAULT_FILTER_BACKENDS": ["partnerships.api.parameters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "partnerships.api.pagination.NumberedPages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -165,6 +165,7 @@ class ContractSerializer(FactSerializer):
 class ContractViewSet(ReadOnlyViewSet):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
+    kind = "contracts"
     queryset = Contract.objects.none()
     serializer_class = ContractSerializer
     filterset_class = ContractFilter

@@ -113,6 +113,7 @@ class EventTypeViewSet(ReadOnlyViewSet):
 class InteractionEventViewSet(ReadOnlyViewSet):
     """Interaction events of partnerships and of NGOs."""
 
+    kind = "events"
     queryset = InteractionEvent.objects.none()
     serializer_class = InteractionEventSerializer
     filterset_class = InteractionEventFilter
@@ -127,6 +128,7 @@ class InteractionEventViewSet(ReadOnlyViewSet):
 class RequestViewSet(ReadOnlyViewSet):
     """Requests by NGOs and the replies of government bodies."""
 
+    kind = "requests"
     queryset = Request.objects.none()
     serializer_class = RequestSerializer
     filterset_class = RequestFilter

@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from .problems import MEDIA_TYPE, ProblemSerializer
@@ -41,3 +42,14 @@ class LabelledFilters(DjangoFilterExtension):
         for parameter in parameters:
             parameter.setdefault("description", str(args[-1].label))
         return parameters
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """A token, named as what it is."""
+
+    target_class = "partnerships.api.authentication.TokenAuthentication"
+    name = "tokenAuth"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002 (the extension's signature)
+        """Bearer."""
+        return {"type": "http", "scheme": "bearer"}

@@ -1,5 +1,6 @@
 """All records, one module per noun."""
 
+from .answers import StoredAnswer
 from .changes import Change
 from .contract_parts import PARTS as CONTRACT_PARTS
 from .contract_parts import Amendment, Milestone, Suspension
@@ -22,12 +23,15 @@ from .reminders import CalendarAddress, SentReminder
 from .saved_views import SavedView
 from .standings import Standing
 from .successions import Succession
+from .tokens import ApiScope, ApiToken, RequestCount
 
 __all__ = [
     "CONTRACT_PARTS",
     "Amendment",
     "AnalystGrant",
     "AnnualFinance",
+    "ApiScope",
+    "ApiToken",
     "CalendarAddress",
     "Change",
     "ColumnMapping",
@@ -61,6 +65,7 @@ __all__ = [
     "Payment",
     "Reminders",
     "Request",
+    "RequestCount",
     "Role",
     "SavedView",
     "SentReminder",
@@ -68,6 +73,7 @@ __all__ = [
     "ServiceTie",
     "Side",
     "Standing",
+    "StoredAnswer",
     "Succession",
     "Suspension",
     "User",

@@ -170,6 +170,7 @@ def _read(assessment: Assessment) -> Readings:
 class AssessmentViewSet(ReadOnlyViewSet):
     """Present judgements; with `history=true` every month, as known now or at `known_at`."""
 
+    kind = "assessments"
     queryset = Assessment.objects.none()
     serializer_class = AssessmentSerializer
     filterset_class: type[AssessmentFilter] | type[PathFilter] = AssessmentFilter
