@@ -10,6 +10,7 @@ from partnerships.api.interactions import EventTypeViewSet, InteractionEventView
 from partnerships.api.networks import NetworkMembershipViewSet, ServiceNetworkViewSet, ServiceTieViewSet
 from partnerships.api.organizations import JurisdictionViewSet, OrganizationViewSet
 from partnerships.api.partnerships import PartnershipViewSet
+from partnerships.api.payments import PaymentViewSet
 from partnerships.api.problems import no_such_address
 from partnerships.api.read_only import CheckedParameters
 from trust.api.assessments import AssessmentViewSet, PartnershipAssessmentViewSet
@@ -34,6 +35,7 @@ router = Router()
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("partnerships", PartnershipViewSet, "partnership")
 router.register("contracts", ContractViewSet, "contract")
+router.register("payments", PaymentViewSet, "payment")
 router.register("events", InteractionEventViewSet, "event")
 router.register("event-types", EventTypeViewSet, "event-type")
 router.register("requests", RequestViewSet, "request")

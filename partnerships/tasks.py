@@ -5,9 +5,16 @@ from celery import shared_task
 from partnerships.imports.queueing import work_on_import
 from partnerships.imports.retention import delete_old_files
 from partnerships.imports.working import silent_imports, work_on
+from partnerships.services.answers import forget_answers
 from partnerships.services.verification import lapse_contests
 
-__all__ = ["delete_old_import_files", "lapse_groundless_objections", "take_up_imports", "work_on_import"]
+__all__ = [
+    "delete_old_import_files",
+    "forget_kept_answers",
+    "lapse_groundless_objections",
+    "take_up_imports",
+    "work_on_import",
+]
 
 
 @shared_task
@@ -29,3 +36,9 @@ def take_up_imports() -> int:
 def delete_old_import_files() -> int:
     """Deletes uploaded files whose time is over; returns of how many imports. Safe to run twice."""
     return delete_old_files()
+
+
+@shared_task
+def forget_kept_answers() -> int:
+    """Deletes answers of the API that were kept long enough; returns how many. Safe to run twice."""
+    return forget_answers()

@@ -9,10 +9,11 @@ from rest_framework import serializers
 from partnerships.filters import ContractFilter
 from partnerships.models import Amendment, Contract, Evaluation, Milestone, Party, Payment, Suspension, Verification
 
+from .entries import CONTRACT
 from .facts import FACT_FIELDS, FactSerializer, marked, nested
 from .parameters import INCLUDE_VOIDED
 from .partnerships import PartnershipReferenceSerializer
-from .read_only import ReadOnlyViewSet
+from .writing import RecordingViewSet
 
 CURRENCY_OF_THE_CONTRACT = "The currency of the contract."
 
@@ -162,10 +163,11 @@ class ContractSerializer(FactSerializer):
 
 
 @extend_schema(parameters=[INCLUDE_VOIDED])
-class ContractViewSet(ReadOnlyViewSet):
+class ContractViewSet(RecordingViewSet):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
     kind = "contracts"
+    entry = CONTRACT
     queryset = Contract.objects.none()
     serializer_class = ContractSerializer
     filterset_class = ContractFilter

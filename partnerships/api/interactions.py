@@ -4,14 +4,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request as Asked
+from rest_framework.response import Response
 
 from partnerships.filters import EventTypeListFilter, InteractionEventFilter, RequestFilter
 from partnerships.models import EventType, InteractionEvent, Request
+from partnerships.services.interactions import answer_request
 
+from .entries import EVENT, REQUEST, ReplyEntrySerializer
 from .facts import FACT_FIELDS, FactSerializer, marked
 from .organizations import OrganizationReferenceSerializer
 from .partnerships import PartnershipReferenceSerializer
 from .read_only import CODES, ReadOnlySerializer, ReadOnlyViewSet
+from .writing import RecordingViewSet
 
 
 class EventTypeSerializer(ReadOnlySerializer):
@@ -110,10 +116,11 @@ class EventTypeViewSet(ReadOnlyViewSet):
     keys = CODES
 
 
-class InteractionEventViewSet(ReadOnlyViewSet):
+class InteractionEventViewSet(RecordingViewSet):
     """Interaction events of partnerships and of NGOs."""
 
     kind = "events"
+    entry = EVENT
     queryset = InteractionEvent.objects.none()
     serializer_class = InteractionEventSerializer
     filterset_class = InteractionEventFilter
@@ -125,10 +132,11 @@ class InteractionEventViewSet(ReadOnlyViewSet):
         )
 
 
-class RequestViewSet(ReadOnlyViewSet):
+class RequestViewSet(RecordingViewSet):
     """Requests by NGOs and the replies of government bodies."""
 
     kind = "requests"
+    entry = REQUEST
     queryset = Request.objects.none()
     serializer_class = RequestSerializer
     filterset_class = RequestFilter
@@ -137,4 +145,13 @@ class RequestViewSet(ReadOnlyViewSet):
         """Requests the reader may see."""
         return marked(Request.objects.visible_to(self.request.user)).select_related(
             "partnership__government", "partnership__ngo"
+        )
+
+    @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
+    def answer(self, request: Asked, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
+        """The government body replied."""
+        return self.act(
+            request,
+            ReplyEntrySerializer,
+            lambda asked, values: answer_request(by=request.user, request=asked, **values),
         )

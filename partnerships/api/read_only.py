@@ -7,12 +7,16 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from partnerships.filters.fields import IDS
 
+from .conditional import tag_answer
+from .limits import tell_allowance
 from .pagination import NumberedPages
 from .parameters import StrictFilterBackend, check_names
 
@@ -40,7 +44,15 @@ class CheckedParameters(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Checks the person first, then the parameters."""
         super().initial(request, *args, **kwargs)
-        check_names(request, *self.known_parameters())
+        check_names(request, *(self.known_parameters() if request.method in SAFE_METHODS else ((), ())))
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Adds what every answer says: what is left of the rate limit, and the tag of its state."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        tell_allowance(self.request, response)
+        if isinstance(response, Response):
+            tag_answer(self.request, response)
+        return response
 
 
 class ReadOnlyViewSet(CheckedParameters, ReadOnlyModelViewSet[Any]):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StoredAnswer(models.Model):
-    """What a write with an `Idempotency-Key` was answered, so that sending it again records nothing and says the same."""
+    """What a write with an `Idempotency-Key` was answered: sent again, it records nothing and is told the same."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stored_answers", verbose_name=_("person")

@@ -102,7 +102,9 @@ def test_a_page_beyond_the_last_is_not_found(client: Client, cast: Cast, both: B
     client.force_login(cast.staff)
     response = client.get(f"{ROOT}contracts/?page=2")
     assert (response.status_code, response.json()["type"]) == (404, "urn:gongxin:problem:no-such-page")
-    assert response.json()["errors"] == [{"field": "page", "value": "2", "message": "The last page is 1."}]
+    assert response.json()["errors"] == [
+        {"field": "page", "pointer": None, "value": "2", "message": "The last page is 1."}
+    ]
 
 
 @pytest.mark.parametrize("path", ["nothing/", "contracts/1/payments/", "a/b/c/"])
