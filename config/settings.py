@@ -268,6 +268,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "VerificationEnum": "partnerships.models.Verification",
         "PartyEnum": "partnerships.models.Party",
+        "RequestKindEnum": "partnerships.models.Request.Kind",
+        "StageEnum": "trust.api.assessments.STAGE_CHOICES",
+        "ReasonEnum": "trust.api.assessments.REASON_CHOICES",
+        "InstalmentEnum": "partnerships.models.Payment.Stage",
     },
 }
 

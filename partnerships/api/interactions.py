@@ -12,6 +12,7 @@ from partnerships.filters import EventTypeListFilter, InteractionEventFilter, Re
 from partnerships.models import EventType, InteractionEvent, Request
 from partnerships.services.interactions import answer_request
 
+from .contracts import ContractTermsSerializer
 from .entries import EVENT, REQUEST, ReplyEntrySerializer
 from .facts import FACT_FIELDS, FactSerializer, marked
 from .organizations import OrganizationReferenceSerializer
@@ -52,6 +53,16 @@ class EventTypeReferenceSerializer(ReadOnlySerializer):
         fields = ("code", "name_en", "name_zh")
 
 
+class EventReferenceSerializer(ReadOnlySerializer):
+    """An event, by id, type and day."""
+
+    type = EventTypeReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = InteractionEvent
+        fields = ("id", "type", "occurred_on", "outcome", "note")
+
+
 class InteractionEventSerializer(FactSerializer):
     """Something that happened, dated and typed. It concerns one partnership, or the NGO in all of them."""
 
@@ -63,6 +74,7 @@ class InteractionEventSerializer(FactSerializer):
     organization = OrganizationReferenceSerializer(
         read_only=True, allow_null=True, help_text="The NGO, where the event concerns it in all its partnerships."
     )
+    expansions = {"contract": ContractTermsSerializer, "closes": EventReferenceSerializer}
 
     class Meta:
         model = InteractionEvent
@@ -128,8 +140,12 @@ class InteractionEventViewSet(RecordingViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """Events the reader may see."""
         return marked(InteractionEvent.objects.visible_to(self.request.user)).select_related(
-            "type", "organization", "partnership__government", "partnership__ngo"
+            "type", "organization", "partnership__government", "partnership__ngo", *self.expanded(), *self.closing()
         )
+
+    def closing(self) -> tuple[str, ...]:
+        """What is shown of an event that is closed needs its type."""
+        return ("closes__type",) if "closes" in self.expanded() else ()
 
 
 class RequestViewSet(RecordingViewSet):
@@ -137,6 +153,7 @@ class RequestViewSet(RecordingViewSet):
 
     kind = "requests"
     entry = REQUEST
+    takes = {**RecordingViewSet.takes, "answer": ReplyEntrySerializer}
     queryset = Request.objects.none()
     serializer_class = RequestSerializer
     filterset_class = RequestFilter
@@ -152,6 +169,5 @@ class RequestViewSet(RecordingViewSet):
         """The government body replied."""
         return self.act(
             request,
-            ReplyEntrySerializer,
             lambda asked, values: answer_request(by=request.user, request=asked, **values),
         )

@@ -12,7 +12,7 @@ from partnerships.filters.payments import PaymentFilter
 from partnerships.models import Payment
 from partnerships.services.payments import record_payment
 
-from .contracts import PaymentSerializer
+from .contracts import ContractTermsSerializer, PaymentSerializer
 from .entries import PAYMENT, PaidEntrySerializer
 from .facts import marked
 from .partnerships import PartnershipReferenceSerializer
@@ -25,6 +25,8 @@ class PaymentRecordSerializer(PaymentSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api:payment-detail")
     partnership = PartnershipReferenceSerializer(source="contract.partnership", read_only=True)
 
+    expansions = {"contract": ContractTermsSerializer}
+
     class Meta(PaymentSerializer.Meta):
         fields = ("id", "url", "contract", "partnership", *PaymentSerializer.Meta.fields[1:])
 
@@ -35,6 +37,7 @@ class PaymentViewSet(RecordingViewSet):
     kind = "contracts"
     write_kind = "payments"
     entry = PAYMENT
+    takes = {**RecordingViewSet.takes, "paid": PaidEntrySerializer}
     queryset = Payment.objects.none()
     serializer_class = PaymentRecordSerializer
     filterset_class = PaymentFilter
@@ -50,6 +53,5 @@ class PaymentViewSet(RecordingViewSet):
         """An instalment was paid, in full or in part."""
         return self.act(
             request,
-            PaidEntrySerializer,
             lambda payment, values: record_payment(by=request.user, payment=payment, **values),
         )

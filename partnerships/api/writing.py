@@ -16,37 +16,19 @@ from rest_framework.response import Response
 from partnerships.access import Action, Reach, reach_of
 from partnerships.services.verification import void_fact
 
+from .bulk import items_of, refused
 from .conditional import check_match, tag_of_data
 from .entries import Entry, EntrySerializer, VoidEntrySerializer
 from .idempotency import once
-from .problems import ParameterError, ProblemSerializer, RefusedBody, problem, refusal
+from .problems import refusal
 from .read_only import ReadOnlyViewSet
-
-ITEMS_AT_MOST = 1000
-
-
-class ResultSerializer(serializers.Serializer[Any]):
-    """What became of one item: its record, or the problem."""
-
-    index = serializers.IntegerField(min_value=0, help_text="Its place among the items, from 0.")
-    status = serializers.IntegerField(help_text="201, or the status it would have been refused with alone.")
-    id = serializers.IntegerField(allow_null=True, help_text="The id of the record; null where it was refused.")
-    url = serializers.URLField(allow_null=True)
-    problem = ProblemSerializer(allow_null=True)
-
-
-class BulkSerializer(serializers.Serializer[Any]):
-    """What became of many items."""
-
-    recorded = serializers.IntegerField(min_value=0)
-    refused = serializers.IntegerField(min_value=0)
-    results = ResultSerializer(many=True)
 
 
 class RecordingViewSet(ReadOnlyViewSet):
     """Lists, shows and records one kind of fact, by the services that the pages use."""
 
     entry: ClassVar[Entry]
+    takes: ClassVar[Mapping[str, type[EntrySerializer]]] = {"void": VoidEntrySerializer}
 
     def create(self, request: Request) -> Response:
         """Records one, as the word of your side."""
@@ -57,26 +39,22 @@ class RecordingViewSet(ReadOnlyViewSet):
     def bulk(self, request: Request) -> Response:
         """Records up to 1,000 at once. Each item stands for itself: one that is refused does not lose the others."""
         self._check_role()
-        items = _items(request.data)
+        items = items_of(request.data)
         return once(request, lambda: self._answered([self._result(*each) for each in enumerate(items)]))  # type: ignore[return-value]
 
     @action(detail=True, methods=["post"], url_path="void", url_name="void")
     def void(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
         """Takes a record back: it stays readable and counts for nothing."""
-        return self.act(
-            request, VoidEntrySerializer, lambda fact, values: void_fact(by=request.user, fact=fact, **values)
-        )
+        return self.act(request, lambda fact, values: void_fact(by=request.user, fact=fact, **values))
 
-    def act(
-        self, request: Request, serializer: type[EntrySerializer], do: Callable[[Any, Mapping[str, Any]], Any]
-    ) -> Response:
+    def act(self, request: Request, do: Callable[[Any, Mapping[str, Any]], Any]) -> Response:
         """Does something with the record of the address, if it is still what `If-Match` says."""
         found: Any = self.get_object()
 
         def acted() -> Response:
             type(found)._default_manager.select_for_update().get(pk=found.pk)
             check_match(request, lambda: self._representation(found.pk))
-            sent = serializer(data=request.data, context=self.get_serializer_context())
+            sent = self.takes[self.action](data=request.data, context=self.get_serializer_context())
             sent.is_valid(raise_exception=True)
             return self._shown(do(found, sent.validated_data), HTTPStatus.OK)
 
@@ -106,9 +84,9 @@ class RecordingViewSet(ReadOnlyViewSet):
             record = self._enter(item)
         except (ValidationError, serializers.ValidationError) as error:
             told = refusal(error, item)
-            return _refused(index, HTTPStatus.UNPROCESSABLE_ENTITY, "refused", str(told.detail), told.errors)
+            return refused(index, HTTPStatus.UNPROCESSABLE_ENTITY, "refused", str(told.detail), told.errors)
         except PermissionDenied as error:
-            return _refused(index, HTTPStatus.FORBIDDEN, "forbidden", str(error))
+            return refused(index, HTTPStatus.FORBIDDEN, "forbidden", str(error))
         url = self.reverse_action("detail", args=[record.pk])
         return {"index": index, "status": 201, "id": record.pk, "url": url, "problem": None}
 
@@ -116,23 +94,3 @@ class RecordingViewSet(ReadOnlyViewSet):
         recorded = sum(result["id"] is not None for result in results)
         body = {"recorded": recorded, "refused": len(results) - recorded, "results": results}
         return Response(body, status=HTTPStatus.MULTI_STATUS)
-
-
-def _refused(
-    index: int, status: HTTPStatus, code: str, detail: str, errors: tuple[ParameterError, ...] = ()
-) -> dict[str, Any]:
-    return {
-        "index": index,
-        "status": int(status),
-        "id": None,
-        "url": None,
-        "problem": problem(status, code, detail, errors),
-    }
-
-
-def _items(data: Any) -> list[Any]:
-    items = data.get("items") if isinstance(data, Mapping) else None
-    if isinstance(items, list) and set(data) == {"items"} and 1 <= len(items) <= ITEMS_AT_MOST:
-        return items
-    message = _("Send an object with “items”, a list of 1 to {most}.").format(most=ITEMS_AT_MOST)
-    raise RefusedBody([ParameterError("items", "", message, "/items")])
