@@ -265,6 +265,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "partnerships.api.examples.add_examples",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "VerificationEnum": "partnerships.models.Verification",
         "PartyEnum": "partnerships.models.Party",

@@ -81,6 +81,12 @@ def test_what_is_not_understood_is_refused_with_field_value_and_remedy(
         assert remedy in error["message"], query
 
 
+def test_a_moment_of_any_offset_is_understood(client: Client, cast: Cast, both: Both) -> None:
+    client.force_login(cast.staff)
+    for moment in ("2671-12-20T22:20:55-18:58", "2020-01-01T00:00:00%2B23:59"):
+        assert client.get(f"{ROOT}contracts/?recorded_from={moment}").status_code == 200
+
+
 def test_all_that_is_wrong_is_said_at_once(client: Client, cast: Cast) -> None:
     client.force_login(cast.staff)
     errors = client.get(f"{ROOT}contracts/?method=barter&signed_from=today&currency=yuan").json()["errors"]
