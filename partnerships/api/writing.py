@@ -77,7 +77,8 @@ class RecordingViewSet(ReadOnlyViewSet):
 
     def _shown(self, record: Any, status: HTTPStatus) -> Response:
         data = self._representation(record.pk)
-        return Response(data, status=status, headers={"Location": data["url"], "ETag": tag_of_data(data)})
+        # A link of the REST framework is more than text, which servers refuse in a header.
+        return Response(data, status=status, headers={"Location": str(data["url"]), "ETag": tag_of_data(data)})
 
     def _result(self, index: int, item: Any) -> dict[str, Any]:
         try:
