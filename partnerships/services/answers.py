@@ -29,4 +29,4 @@ def keep_answer(*, to: User, key: str, fingerprint: str, status: int, location: 
 def forget_answers() -> int:
     """Deletes answers that were kept long enough; returns how many. Safe to run twice."""
     number, _tables = StoredAnswer.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
-    return number
+    return int(number)
