@@ -1,7 +1,7 @@
 """Whatever the schema allows is asked, by schemathesis, as each role: nothing breaks, and every answer is as described.
 
-With `API_EXAMPLES=200` in the environment it asks more, and says how much. Half of the requests name records that are
-there; what they write is taken back.
+With `API_EXAMPLES=200` in the environment it asks more, and says how much; then half of the requests name records that
+are there, else all. What they write is taken back.
 """
 
 import os
@@ -29,7 +29,7 @@ from tests.api.evidence import Both
 from tests.api.live import kept_open
 from tests.cast import Cast
 
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "1"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -110,7 +110,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     came: Counter[int] = Counter()
 
     def ask(case: Any, names_records: bool) -> None:
-        if names_records:
+        if names_records or EXAMPLES == 1:
             made_real(case, keys)
         with transaction.atomic():
             answer = case.call(headers=headers)
@@ -135,6 +135,6 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
         asked += 1
     assert asked >= 45
     assert came[200] >= 10
-    if EXAMPLES > 2:
+    if EXAMPLES > 1:
         with capsys.disabled():
             print(f"\n{role}: {asked} operations, {came.total()} requests: {dict(sorted(came.items()))}")
