@@ -6,14 +6,18 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from config.api_reference import ReferenceView
 from partnerships.api.contracts import ContractViewSet
+from partnerships.api.finances import FinanceViewSet
 from partnerships.api.interactions import EventTypeViewSet, InteractionEventViewSet, RequestViewSet
 from partnerships.api.networks import NetworkMembershipViewSet, ServiceNetworkViewSet, ServiceTieViewSet
 from partnerships.api.organizations import JurisdictionViewSet, OrganizationViewSet
 from partnerships.api.partnerships import PartnershipViewSet
+from partnerships.api.payments import PaymentViewSet
 from partnerships.api.problems import no_such_address
 from partnerships.api.read_only import CheckedParameters
 from trust.api.assessments import AssessmentViewSet, PartnershipAssessmentViewSet
 from trust.api.indicators import IndicatorViewSet
+from trust.api.methodologies import MethodologyViewSet
+from trust.api.spells import SpellViewSet
 from trust.api.stages import OrganizationStagesView
 
 app_name = "api"
@@ -32,8 +36,10 @@ class Router(DefaultRouter):
 
 router = Router()
 router.register("organizations", OrganizationViewSet, "organization")
+router.register("finances", FinanceViewSet, "finance")
 router.register("partnerships", PartnershipViewSet, "partnership")
 router.register("contracts", ContractViewSet, "contract")
+router.register("payments", PaymentViewSet, "payment")
 router.register("events", InteractionEventViewSet, "event")
 router.register("event-types", EventTypeViewSet, "event-type")
 router.register("requests", RequestViewSet, "request")
@@ -43,6 +49,7 @@ router.register("ties", ServiceTieViewSet, "tie")
 router.register("jurisdictions", JurisdictionViewSet, "jurisdiction")
 router.register("indicators", IndicatorViewSet, "indicator")
 router.register("assessments", AssessmentViewSet, "assessment")
+router.register("methodologies", MethodologyViewSet, "methodology")
 
 urlpatterns = [
     path(
@@ -50,6 +57,7 @@ urlpatterns = [
         PartnershipAssessmentViewSet.as_view({"get": "list"}),
         name="partnership-assessments",
     ),
+    path("spells/", SpellViewSet.as_view({"get": "list"}), name="spell-list"),
     path("organizations/<str:organization_id>/stages/", OrganizationStagesView.as_view(), name="organization-stages"),
     path("reference/", ReferenceView.as_view(), name="reference"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -12,6 +12,9 @@ from drf_spectacular.generators import SchemaGenerator
 
 CODE = re.compile(r"^\* `(?P<code>[^`]*)` - (?P<label>.*)$", re.MULTILINE)
 
+DONE = ("200", "201", "207")
+JSON = "application/json"
+
 Part = Mapping[str, Any]
 
 
@@ -29,12 +32,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Address:
-    """One address that can be asked."""
+    """One address with a method: what it takes, and the name of the record that is sent and answered."""
 
+    method: str
     path: str
     anchor: str
     description: str
     parameters: tuple[Field, ...]
+    sends: str
     record: str
 
 
@@ -66,7 +71,11 @@ class ReferenceView(TemplateView):
         components = made["components"]["schemas"]
         return {
             **super().get_context_data(**kwargs),
-            "addresses": [_address(path, each["get"], components) for path, each in made["paths"].items()],
+            "addresses": [
+                _address(method, path, operation, components)
+                for path, operations in made["paths"].items()
+                for method, operation in operations.items()
+            ],
             "records": [_record(name, part, components) for name, part in components.items() if _is_record(name, part)],
         }
 
@@ -75,9 +84,11 @@ def _is_record(name: str, part: Part) -> bool:
     return "properties" in part and not name.startswith("Paginated")
 
 
-def _address(path: str, operation: Part, components: Part) -> Address:
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+def _address(method: str, path: str, operation: Part, components: Part) -> Address:
+    answer = next(each for status, each in operation["responses"].items() if status in DONE)
+    sent = operation.get("requestBody", {"content": {JSON: {"schema": {}}}})
     return Address(
+        method=method.upper(),
         path=path,
         anchor=operation["operationId"],
         description=operation.get("description", ""),
@@ -85,7 +96,8 @@ def _address(path: str, operation: Part, components: Part) -> Address:
             _field(each["name"], {**each["schema"], "description": each.get("description", "")}, components)
             for each in operation.get("parameters", ())
         ),
-        record=_named(answer).removeprefix("Paginated").removesuffix("List"),
+        sends=_named(sent["content"][JSON]["schema"]),
+        record=_named(answer["content"][JSON]["schema"]).removeprefix("Paginated").removesuffix("List"),
     )
 
 

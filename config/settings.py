@@ -17,6 +17,7 @@
 | GONGXIN_PROXIES     | 1 in production: how many proxies stand in front of the web server  |
 | DEBUG               | off                                                                 |
 | LOG_LEVEL           | INFO                                                                |
+| API_REQUESTS_PER_MINUTE | each token or person may ask 1,200 times a minute            |
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
 | IMPORT_MEBIBYTES_AT_MOST | an upload to be imported has 50 MiB at most                    |
 | IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
@@ -243,12 +244,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 
 # API. Basic authentication comes first, so that whoever is not signed in is told with 401 how to sign in.
+# Each token, and each person who signs in without one, may ask so often a minute. Counted in the database.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=1200)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "partnerships.api.authentication.PasswordAuthentication",
+        "partnerships.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "partnerships.api.scopes.WithinScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["partnerships.api.limits.PerMinute"],
     "DEFAULT_FILTER_BACKENDS": ["partnerships.api.parameters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "partnerships.api.pagination.NumberedPages",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -264,9 +272,17 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "partnerships.api.examples.add_examples",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "VerificationEnum": "partnerships.models.Verification",
         "PartyEnum": "partnerships.models.Party",
+        "RequestKindEnum": "partnerships.models.Request.Kind",
+        "StageEnum": "trust.api.assessments.STAGE_CHOICES",
+        "ReasonEnum": "trust.api.assessments.REASON_CHOICES",
+        "InstalmentEnum": "partnerships.models.Payment.Stage",
     },
 }
 
@@ -295,6 +311,10 @@ CELERY_BEAT_SCHEDULE = {
     "delete old import files": {
         "task": "partnerships.tasks.delete_old_import_files",
         "schedule": crontab(hour="3", minute="30"),
+    },
+    "forget kept answers": {
+        "task": "partnerships.tasks.forget_kept_answers",
+        "schedule": crontab(hour="3", minute="45"),
     },
     "lapse groundless objections": {
         "task": "partnerships.tasks.lapse_groundless_objections",

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from partnerships.views.account import set_language
 
+handler500 = "partnerships.api.problems.server_fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts")),
     path("i18n/setlang/", set_language, name="set_language"),

@@ -5,12 +5,14 @@ from celery import shared_task
 from partnerships.imports.queueing import work_on_import
 from partnerships.imports.retention import delete_old_files
 from partnerships.imports.working import silent_imports, work_on
+from partnerships.services.answers import forget_answers
 from partnerships.services.survey_waves import open_yearly_rounds, publish_results
 from partnerships.services.surveys import close_rounds
 from partnerships.services.verification import lapse_contests
 
 __all__ = [
     "delete_old_import_files",
+    "forget_kept_answers",
     "keep_surveys",
     "lapse_groundless_objections",
     "take_up_imports",
@@ -45,3 +47,9 @@ def take_up_imports() -> int:
 def delete_old_import_files() -> int:
     """Deletes uploaded files whose time is over; returns of how many imports. Safe to run twice."""
     return delete_old_files()
+
+
+@shared_task
+def forget_kept_answers() -> int:
+    """Deletes answers of the API that were kept long enough; returns how many. Safe to run twice."""
+    return forget_answers()

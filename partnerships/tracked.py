@@ -16,6 +16,8 @@ TRACKED: dict[str, Tracked] = {
     # Every sign-in writes the day; who signs in is a matter of the log.
     "user": Tracked(inserts=True, secret=("password",), ignored=("last_login", "session_stamp")),
     "calendaraddress": Tracked(inserts=True, secret=("token_digest",)),
+    # Its last use is noted each minute it is used.
+    "apitoken": Tracked(inserts=True, secret=("token_digest",), ignored=("last_used_at",)),
     "invitation": Tracked(inserts=True, secret=("token_hash",)),
     # Facts say themselves who recorded them and when.
     "contract": Tracked(),
@@ -46,6 +48,8 @@ TRACKED: dict[str, Tracked] = {
 }
 
 EXEMPT: dict[str, str] = {
+    "requestcount": "A count of this minute, nothing that anybody did.",
+    "storedanswer": "A copy of an answer, written once; what was recorded has its own trail.",
     "sentreminder": "A log of its own, written once for each mail.",
     "change": "It is the trail itself; a trigger refuses every change of it.",
     "mergedrow": "What a merge moved, written once with it; every row that moved has its own trail.",

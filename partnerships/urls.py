@@ -17,6 +17,7 @@ from .views import (
     saved_views,
     successions,
     surveys,
+    tokens,
     verification,
 )
 from .views.choices import list_choices
@@ -36,6 +37,9 @@ urlpatterns = [
     path("account/preferences/", account.save_preferences, name="account-preferences"),
     path("account/calendar/new/", account.new_calendar, name="account-calendar-new"),
     path("account/calendar/remove/", account.remove_calendar, name="account-calendar-remove"),
+    path("account/tokens/", tokens.list_tokens, name="api-token-list"),
+    path("account/tokens/new/", tokens.new_token, name="api-token-new"),
+    path("account/tokens/<int:pk>/revoke/", tokens.revoke, name="api-token-revoke"),
     path("calendar/<str:token>.ics", account.show_calendar, name="calendar-feed"),
     path("reminders/stop/", account.stop, name="reminders-stop"),
     path("", include("partnerships.people_urls")),

@@ -23,7 +23,7 @@ from partnerships.filters.fields import (
     YesNoFilter,
 )
 from partnerships.models import Organization, Partnership
-from trust.models import Assessment
+from trust.models import Assessment, Methodology, StageSpell
 from trust.models.assessments import Reason, Stage
 from trust.scoring.flags import FLAGS
 from trust.scoring.stages import REASONS
@@ -163,4 +163,29 @@ class PathFilter(MonthFilter, OutcomeFilter):
 
     class Meta:
         model = Assessment
+        fields: list[str] = []
+
+
+class SpellFilter(PartiesFilter):
+    """Filters of spells at one outcome."""
+
+    stage = NumberedCodesFilter(STAGE_CODES, Stage.labels, label=_("stage"))
+    reason = NumberedCodesFilter(REASONS, Reason.labels, label=_("reason for no stage"))
+    started_from = DayFilter("started_on", "gte", label=_("began on or after"))
+    started_before = DayFilter("started_on", "lt", label=_("began before"))
+    lasts = YesNoFilter("ended_on", "isnull", label=_("still lasts"))
+    ordering = StableOrdering(fields=["partnership", "started_on", "ended_on"], default="partnership", label=_("order"))
+
+    class Meta:
+        model = StageSpell
+        fields: list[str] = []
+
+
+class MethodologyFilter(django_filters.FilterSet):
+    """Order of the versions of the method."""
+
+    ordering = StableOrdering(fields=["effective_on", "version"], default="effective_on", label=_("order"))
+
+    class Meta:
+        model = Methodology
         fields: list[str] = []

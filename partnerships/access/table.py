@@ -9,6 +9,7 @@ from partnerships.models import (
     Amendment,
     AnalystGrant,
     AnnualFinance,
+    ApiToken,
     CalendarAddress,
     Change,
     ColumnMapping,
@@ -37,12 +38,14 @@ from partnerships.models import (
     Partnership,
     Payment,
     Request,
+    RequestCount,
     Role,
     SavedView,
     SentReminder,
     ServiceNetwork,
     ServiceTie,
     Standing,
+    StoredAnswer,
     Succession,
     SurveyAnswer,
     SurveyResult,
@@ -200,6 +203,8 @@ _INVITATIONS = _GRANTS | dict.fromkeys((Role.STAFF, Role.NGO_MANAGER), _rights(v
 # A person's own notes, of no concern to anybody else, not even to an administrator.
 _OWN_NOTES = _rights(view=Reach.PERSONAL, record=Reach.PERSONAL, manage=Reach.PERSONAL)
 _NOTES = dict.fromkeys(Role, _OWN_NOTES)
+# A token is its person's; administrators see that there is one.
+_TOKENS = _NOTES | {Role.ADMINISTRATOR: _rights(view=_ALL, record=Reach.PERSONAL, manage=Reach.PERSONAL)}
 
 TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Contract: _FACT,
@@ -245,6 +250,9 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Invitation: _INVITATIONS,
     AnalystGrant: _GRANTS,
     SavedView: _NOTES,
+    ApiToken: _TOKENS,
+    StoredAnswer: _NOTES,
+    RequestCount: dict.fromkeys(Role, _NOBODY),
 }
 
 # Which roles a person may invite to, and how far: a colleague into the own organization, and nobody to the other side.

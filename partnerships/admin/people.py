@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import AnalystGrant, CalendarAddress, Invitation, SentReminder, User
+from partnerships.models import AnalystGrant, ApiToken, CalendarAddress, Invitation, SentReminder, User
 
 from .reading import NotDeleted, ReadOnly
 
@@ -83,6 +83,16 @@ class CalendarAddressAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg
     list_display = ["user", "made_at"]
     fields = ["user", "made_at"]
     search_fields = ["user__username"]
+    list_select_related = ["user"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Whose programs use the API, for what and until when; closing an account stops its tokens."""
+
+    list_display = ["name", "user", "beginning", "made_at", "expires_at", "last_used_at", "revoked_at"]
+    fields = ["name", "user", "beginning", "scopes", "made_at", "expires_at", "last_used_at", "revoked_at"]
+    search_fields = ["name", "user__username"]
     list_select_related = ["user"]
 
 

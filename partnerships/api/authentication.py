@@ -1,22 +1,63 @@
-"""Signing in to the API by name and password, for programs. The same limits hold as for the sign-in page."""
+"""Signing in to the API: by a token, or by name and password, where the limits of the sign-in page hold."""
 
 from typing import Any
 
 from allauth.core.internal import ratelimit
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.authentication import BasicScheme
-from rest_framework.authentication import BasicAuthentication
+from rest_framework.authentication import BaseAuthentication, BasicAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.request import Request
 
-from partnerships.accounts.second_factor import password_suffices
-from partnerships.models import User
+from partnerships.accounts.second_factor import has_second_factor, must_have_second_factor, password_suffices
+from partnerships.audit.acting import say_through
+from partnerships.models import ApiToken, User
+from partnerships.services.tokens import note_use
 
 FAILED = "login_failed"
+CHALLENGE = 'Basic realm="Gongxin", Bearer realm="Gongxin"'
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer` with a token that somebody made on the pages. One query more than a session."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """The person and the token; None where no token was sent."""
+        kind, _space, secret = get_authorization_header(request).partition(b" ")
+        if kind.lower() != b"bearer":
+            return None
+        found = ApiToken.objects.with_token(secret.decode("latin-1")).select_related("user__organization").first()
+        token = _working(found)
+        if must_have_second_factor(token.user) and not has_second_factor(token.user):
+            sentence = _("Your account needs a second factor beside the password. Sign in on the pages and set it up.")
+            raise PermissionDenied(sentence, code="second-factor-required")
+        note_use(token)
+        say_through(f"token {token.pk}")
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (the REST framework's signature)
+        """Both ways to sign in."""
+        return CHALLENGE
+
+
+def _working(token: ApiToken | None) -> ApiToken:
+    """The token if it lets its person in; AuthenticationFailed that says why not."""
+    if token is None or not token.user.is_active:
+        raise AuthenticationFailed(_("There is no such token. Make one on the pages, under your account."))
+    if token.revoked_at is not None:
+        raise AuthenticationFailed(_("This token was revoked. Make another on the pages, under your account."))
+    if token.expires_at <= timezone.now():
+        raise AuthenticationFailed(_("This token has expired. Make another on the pages, under your account."))
+    return token
 
 
 class PasswordAuthentication(BasicAuthentication):
     """Refuses those whose account needs more than a password, and guesses after a few."""
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (the REST framework's signature)
+        """Both ways to sign in."""
+        return CHALLENGE
 
     def authenticate_credentials(self, userid: str, password: str, request: Request | None = None) -> tuple[User, None]:
         """The person; each wrong password counts against the name and the address it came from."""

@@ -9,10 +9,12 @@ from rest_framework import serializers
 from partnerships.filters import ContractFilter
 from partnerships.models import Amendment, Contract, Evaluation, Milestone, Party, Payment, Suspension, Verification
 
+from .entries import CONTRACT
 from .facts import FACT_FIELDS, FactSerializer, marked, nested
 from .parameters import INCLUDE_VOIDED
 from .partnerships import PartnershipReferenceSerializer
-from .read_only import ReadOnlyViewSet
+from .read_only import ReadOnlySerializer
+from .writing import RecordingViewSet
 
 CURRENCY_OF_THE_CONTRACT = "The currency of the contract."
 
@@ -103,6 +105,25 @@ class EarlyEndingSerializer(serializers.Serializer[EarlyEnding]):
     recorded_at = serializers.DateTimeField()
 
 
+class ContractTermsSerializer(ReadOnlySerializer):
+    """The terms of a contract, without what happened under it."""
+
+    class Meta:
+        model = Contract
+        fields = (
+            "id",
+            "number",
+            "title",
+            "title_en",
+            "method",
+            "signed_on",
+            "starts_on",
+            "ends_on",
+            "value",
+            "currency",
+        )
+
+
 class ContractSerializer(FactSerializer):
     """An agreement to deliver services. `ends_on` is the last day of the original term; amendments move it."""
 
@@ -114,6 +135,7 @@ class ContractSerializer(FactSerializer):
     suspensions = SuspensionSerializer(many=True, read_only=True)
     payments = PaymentSerializer(many=True, read_only=True)
     evaluations = EvaluationSerializer(many=True, read_only=True)
+    expansions = {"renews": ContractTermsSerializer, "corrects": ContractTermsSerializer}
 
     class Meta:
         model = Contract
@@ -162,9 +184,11 @@ class ContractSerializer(FactSerializer):
 
 
 @extend_schema(parameters=[INCLUDE_VOIDED])
-class ContractViewSet(ReadOnlyViewSet):
+class ContractViewSet(RecordingViewSet):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
+    kind = "contracts"
+    entry = CONTRACT
     queryset = Contract.objects.none()
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
@@ -180,6 +204,6 @@ class ContractViewSet(ReadOnlyViewSet):
             ("payments", Payment.objects.order_by("due_on", "paid_on", "pk")),
             ("evaluations", Evaluation.objects.order_by("held_on", "pk")),
         )
-        return contracts.select_related("partnership__government", "partnership__ngo").prefetch_related(
-            *(Prefetch(name, nested(rows, self.request)) for name, rows in parts)
-        )
+        return contracts.select_related(
+            "partnership__government", "partnership__ngo", *self.expanded()
+        ).prefetch_related(*(Prefetch(name, nested(rows, self.request)) for name, rows in parts))

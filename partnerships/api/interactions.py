@@ -4,14 +4,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request as Asked
+from rest_framework.response import Response
 
 from partnerships.filters import EventTypeListFilter, InteractionEventFilter, RequestFilter
 from partnerships.models import EventType, InteractionEvent, Request
+from partnerships.services.interactions import answer_request
 
+from .contracts import ContractTermsSerializer
+from .entries import EVENT, REQUEST, ReplyEntrySerializer
 from .facts import FACT_FIELDS, FactSerializer, marked
 from .organizations import OrganizationReferenceSerializer
 from .partnerships import PartnershipReferenceSerializer
 from .read_only import CODES, ReadOnlySerializer, ReadOnlyViewSet
+from .writing import RecordingViewSet
 
 
 class EventTypeSerializer(ReadOnlySerializer):
@@ -46,6 +53,16 @@ class EventTypeReferenceSerializer(ReadOnlySerializer):
         fields = ("code", "name_en", "name_zh")
 
 
+class EventReferenceSerializer(ReadOnlySerializer):
+    """An event, by id, type and day."""
+
+    type = EventTypeReferenceSerializer(read_only=True)
+
+    class Meta:
+        model = InteractionEvent
+        fields = ("id", "type", "occurred_on", "outcome", "note")
+
+
 class InteractionEventSerializer(FactSerializer):
     """Something that happened, dated and typed. It concerns one partnership, or the NGO in all of them."""
 
@@ -57,6 +74,7 @@ class InteractionEventSerializer(FactSerializer):
     organization = OrganizationReferenceSerializer(
         read_only=True, allow_null=True, help_text="The NGO, where the event concerns it in all its partnerships."
     )
+    expansions = {"contract": ContractTermsSerializer, "closes": EventReferenceSerializer}
 
     class Meta:
         model = InteractionEvent
@@ -110,9 +128,11 @@ class EventTypeViewSet(ReadOnlyViewSet):
     keys = CODES
 
 
-class InteractionEventViewSet(ReadOnlyViewSet):
+class InteractionEventViewSet(RecordingViewSet):
     """Interaction events of partnerships and of NGOs."""
 
+    kind = "events"
+    entry = EVENT
     queryset = InteractionEvent.objects.none()
     serializer_class = InteractionEventSerializer
     filterset_class = InteractionEventFilter
@@ -120,13 +140,20 @@ class InteractionEventViewSet(ReadOnlyViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         """Events the reader may see."""
         return marked(InteractionEvent.objects.visible_to(self.request.user)).select_related(
-            "type", "organization", "partnership__government", "partnership__ngo"
+            "type", "organization", "partnership__government", "partnership__ngo", *self.expanded(), *self.closing()
         )
 
+    def closing(self) -> tuple[str, ...]:
+        """What is shown of an event that is closed needs its type."""
+        return ("closes__type",) if "closes" in self.expanded() else ()
 
-class RequestViewSet(ReadOnlyViewSet):
+
+class RequestViewSet(RecordingViewSet):
     """Requests by NGOs and the replies of government bodies."""
 
+    kind = "requests"
+    entry = REQUEST
+    takes = {**RecordingViewSet.takes, "answer": ReplyEntrySerializer}
     queryset = Request.objects.none()
     serializer_class = RequestSerializer
     filterset_class = RequestFilter
@@ -135,4 +162,12 @@ class RequestViewSet(ReadOnlyViewSet):
         """Requests the reader may see."""
         return marked(Request.objects.visible_to(self.request.user)).select_related(
             "partnership__government", "partnership__ngo"
+        )
+
+    @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
+    def answer(self, request: Asked, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
+        """The government body replied."""
+        return self.act(
+            request,
+            lambda asked, values: answer_request(by=request.user, request=asked, **values),
         )

@@ -74,6 +74,7 @@ class ServiceNetworkSerializer(ReadOnlySerializer):
 class ServiceNetworkViewSet(ReadOnlyViewSet):
     """Service networks with their members and ties."""
 
+    kind = "networks"
     queryset = ServiceNetwork.objects.none()
     serializer_class = ServiceNetworkSerializer
     filterset_class = ServiceNetworkFilter
@@ -97,6 +98,7 @@ class ServiceNetworkViewSet(ReadOnlyViewSet):
 class NetworkMembershipViewSet(ReadOnlyViewSet):
     """Memberships of organizations in service networks."""
 
+    kind = "networks"
     queryset = NetworkMembership.objects.none()
     serializer_class = NetworkMembershipSerializer
     filterset_class = NetworkMembershipFilter
@@ -109,6 +111,7 @@ class NetworkMembershipViewSet(ReadOnlyViewSet):
 class ServiceTieViewSet(ReadOnlyViewSet):
     """Ties between two organizations, within a network or outside any."""
 
+    kind = "networks"
     queryset = ServiceTie.objects.none()
     serializer_class = ServiceTieSerializer
     filterset_class = ServiceTieFilter

@@ -117,6 +117,7 @@ class OrganizationSerializer(ReadOnlySerializer):
 class OrganizationViewSet(ReadOnlyViewSet):
     """Organizations with their identifiers, other names and standings."""
 
+    kind = "organizations"
     queryset = Organization.objects.none()
     serializer_class = OrganizationSerializer
     filterset_class = OrganizationFilter

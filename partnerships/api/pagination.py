@@ -1,4 +1,4 @@
-"""Numbered pages. Every list has a total order, so walking the pages meets each row once."""
+"""Pages of lists: by a cursor, or numbered. Every list has a total order, so walking the pages meets each row once."""
 
 import math
 from collections.abc import Sequence
@@ -8,20 +8,26 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from .cursors import Cursor, order_of
 from .problems import InvalidParameters, NoSuchPage, ParameterError
 
 DIGITS_OF_A_PAGE = 9  # more than any list has pages, few enough for the database
 
 
 class NumberedPages(PageNumberPagination):
-    """`page` from 1; `page_size` up to 1,000. A page beyond the last is 404, a malformed number 400."""
+    """`page_size` up to 1,000 rows; `next` goes on by a cursor, which costs the same on every page.
+
+    With `page`, from 1, pages are numbered instead; one beyond the last is 404. Lists that are no tables are numbered.
+    """
 
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
-    parameters = frozenset({"page", "page_size"})
+    parameters = frozenset({"page", "page_size", "cursor"})
 
     def get_page_size(self, request: Request) -> int:
         """Rows on a page; InvalidParameters when the number asked for is none or too large."""
@@ -40,6 +46,13 @@ class NumberedPages(PageNumberPagination):
         """The rows of the page."""
         number, size = _whole_number(request, "page", 1), self.get_page_size(request)
         self.request = request
+        self.following: str | None = None
+        self.is_numbered = "page" in request.query_params or not isinstance(queryset, QuerySet)
+        if not self.is_numbered:
+            return self._from_cursor(queryset, size)
+        if "cursor" in request.query_params:
+            message = _("A list is read by cursor or by numbered pages. Leave one of the two out.")
+            raise InvalidParameters([ParameterError("cursor", request.query_params["cursor"], message)])
         paginator = self.django_paginator_class(_keys(queryset), size)
         last = max(1, math.ceil(paginator.count / size))
         if number > last:
@@ -48,13 +61,43 @@ class NumberedPages(PageNumberPagination):
         self.page = paginator.page(number)
         return _rows(queryset, list(self.page))
 
+    def _from_cursor(self, queryset: QuerySet[Any], size: int) -> list[Any]:
+        """The rows after the cursor; one more is read to know whether there are any beyond."""
+        order = order_of(queryset)
+        text = self.request.query_params.get("cursor")
+        self.count = queryset.count() if text is None else None
+        rows = queryset if text is None else Cursor.read(text, order).after(queryset)
+        names = [name.removeprefix("-") for name in order]
+        found = list(rows.values_list("pk", *names)[: size + 1])
+        if len(found) > size:
+            self.following = str(Cursor(order, found[size - 1][1:]))
+        return _rows(queryset, [key for key, *_values in found[:size]])
+
+    def get_next_link(self) -> str | None:
+        """The address of what follows."""
+        if self.is_numbered:
+            return super().get_next_link()
+        if self.following is None:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", self.following)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The envelope of a page."""
+        previous = self.get_previous_link() if self.is_numbered else None
+        count = self.page.paginator.count if self.is_numbered else self.count
+        return Response({"count": count, "next": self.get_next_link(), "previous": previous, "results": data})
+
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope of a page. The REST framework's own says "nullable", which OpenAPI 3.1 no longer knows."""
         address = {"type": ["string", "null"], "format": "uri"}
         properties = {
-            "count": {"type": "integer", "minimum": 0, "description": "Rows on all pages."},
+            "count": {
+                "type": ["integer", "null"],
+                "minimum": 0,
+                "description": "Rows on all pages; null where a cursor goes on from a page before.",
+            },
             "next": {**address, "description": "The next page; null on the last."},
-            "previous": {**address, "description": "The page before; null on the first."},
+            "previous": {**address, "description": "The page before, where pages are numbered; null on the first."},
             "results": schema,
         }
         return {"type": "object", "required": list(properties), "properties": properties}
@@ -62,7 +105,8 @@ class NumberedPages(PageNumberPagination):
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:  # noqa: ARG002 (as above)
         """The two parameters, for the OpenAPI schema."""
         return [
-            _parameter("page", "The page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+            _parameter("cursor", "Where to go on, as `next` of the page before says.", {"type": "string"}),
+            _parameter("page", "A page by its number, from 1, instead of a cursor.", {"type": "integer", "minimum": 1}),
             _parameter(
                 "page_size",
                 "Rows on a page.",

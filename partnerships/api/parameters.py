@@ -60,6 +60,17 @@ def yes_or_no(request: Request, name: str) -> bool:
     return bool(value == "true")
 
 
+def named(request: Request, parameter: str, known: Collection[str]) -> tuple[str, ...]:
+    """Names separated by commas, each of them known; none where the parameter is not given."""
+    text = request.query_params.get(parameter)
+    names = tuple(dict.fromkeys(text.split(","))) if text is not None else ()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        message = _("Write names with commas between them, out of: {names}.").format(names=", ".join(known))
+        raise InvalidParameters([ParameterError(parameter, text or "", message)])
+    return names
+
+
 class StrictFilterBackend(DjangoFilterBackend):
     """The filter set of the view, on its lists. Values it does not understand are errors."""
 

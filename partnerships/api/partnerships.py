@@ -35,6 +35,7 @@ class PartnershipSerializer(PartnershipReferenceSerializer):
 class PartnershipViewSet(ReadOnlyViewSet):
     """Partnerships with their two parties."""
 
+    kind = "partnerships"
     queryset = Partnership.objects.none()
     serializer_class = PartnershipSerializer
     filterset_class = PartnershipFilter

@@ -54,6 +54,13 @@ def acting(person: Any, origin: str) -> Iterator[None]:
         ACTOR.reset(token)
 
 
+def say_through(what: str) -> None:
+    """Adds to the place by what the person acts, such as a token, until the request or task is over."""
+    actor = ACTOR.get()
+    if actor is not None:
+        ACTOR.set(Actor(actor.person, f"{actor.origin} {what}"))
+
+
 def _key(person: Any) -> int | None:
     """The key of somebody who signed in; none for strangers and the system."""
     return person.pk if person is not None and person.is_authenticated else None

@@ -21,8 +21,19 @@ class VoidedFilter(YesNoFilter):
     """Whether facts that were taken back are listed too."""
 
     def filter(self, qs: Rows, value: bool | str) -> Rows:
-        """All facts when asked for, otherwise those that stand."""
+        """All facts when asked for, otherwise those that stand, or stood at the moment asked about."""
+        moment = self.parent.form.cleaned_data.get("known_at")
+        if moment is not None:
+            return qs.known_at(moment) if value is not True else qs.filter(recorded_at__lte=moment)
         return qs if value is True else qs.standing()
+
+
+class KnownAtFilter(MomentFilter):
+    """The moment of knowledge; `VoidedFilter` applies it, since what was known then may be voided now."""
+
+    def filter(self, qs: Rows, value: object) -> Rows:  # noqa: ARG002 (the signature is django-filter's)
+        """All rows."""
+        return qs
 
 
 class FactFilter(django_filters.FilterSet):
@@ -32,5 +43,6 @@ class FactFilter(django_filters.FilterSet):
     recorded_side = CodesFilter(choices=Side.choices, label=_("entered by"))
     recorded_from = MomentFilter("recorded_at", "gte", label=_("recorded at or after"))
     recorded_before = MomentFilter("recorded_at", "lt", label=_("recorded before"))
+    known_at = KnownAtFilter(label=_("facts known at this moment: recorded, and not taken back by then"))
     contested = ContestedFilter(label=_("contested"))
     include_voided = VoidedFilter(label=_("with facts that were voided"))

@@ -6,7 +6,7 @@ error of the form, which a page shows beside the field and the API returns with 
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -58,7 +58,8 @@ class MomentField(IsoDateTimeField):
         moment: datetime | None = super().to_python(value)
         if moment is not None and not 1 < moment.year < 9999:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
+        # The database knows no offsets beyond 16 hours; a moment is the same moment in UTC.
+        return None if moment is None else moment.astimezone(UTC)
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):

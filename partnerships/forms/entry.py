@@ -21,7 +21,7 @@ def dress(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         widget = field.widget
         known = next(words for kind, words in CLASSES if isinstance(widget, kind))
-        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {known}".strip()
+        widget.attrs["class"] = " ".join(dict.fromkeys([*widget.attrs.get("class", "").split(), known]))
         label = str(form.auto_id) % form.add_prefix(name)
         widget.attrs["aria-describedby"] = f"{label}-help {label}-problems"
 

@@ -1,5 +1,6 @@
 """All records, one module per noun."""
 
+from .answers import StoredAnswer
 from .changes import Change
 from .contract_parts import PARTS as CONTRACT_PARTS
 from .contract_parts import Amendment, Milestone, Suspension
@@ -23,12 +24,15 @@ from .saved_views import SavedView
 from .standings import Standing
 from .successions import Succession
 from .surveys import SurveyAnswer, SurveyResult, SurveyRound
+from .tokens import ApiScope, ApiToken, RequestCount
 
 __all__ = [
     "CONTRACT_PARTS",
     "Amendment",
     "AnalystGrant",
     "AnnualFinance",
+    "ApiScope",
+    "ApiToken",
     "CalendarAddress",
     "Change",
     "ColumnMapping",
@@ -62,6 +66,7 @@ __all__ = [
     "Payment",
     "Reminders",
     "Request",
+    "RequestCount",
     "Role",
     "SavedView",
     "SentReminder",
@@ -69,6 +74,7 @@ __all__ = [
     "ServiceTie",
     "Side",
     "Standing",
+    "StoredAnswer",
     "Succession",
     "SurveyAnswer",
     "SurveyResult",

@@ -15,7 +15,7 @@ from .days import save_fact
 from .locks import lock
 from .moments import moment_recorded
 from .provenance import Provenance, fact_columns
-from .refusals import refuse_if
+from .refusals import refuse, refuse_if
 
 
 @transaction.atomic
@@ -89,6 +89,39 @@ def _split(payment: Payment, amount_paid: Decimal) -> None:
     )
     save_fact(rest)
     payment.amount_due = amount_paid
+
+
+@transaction.atomic
+def record_instalment(
+    *,
+    by: User | None,
+    contract: Contract,
+    stage: str,
+    provenance: Provenance,
+    due_on: date | None = None,
+    amount_due: Decimal | None = None,
+    paid_on: date | None = None,
+    amount_paid: Decimal | None = None,
+) -> Payment:
+    """Records an instalment that is due, was paid, or both; each day needs its amount."""
+    _check_pair("amount_due", due_on, amount_due)
+    _check_pair("amount_paid", paid_on, amount_paid)
+    if due_on is not None and amount_due is not None:
+        payment = schedule_payment(
+            by=by, contract=contract, stage=stage, due_on=due_on, amount_due=amount_due, provenance=provenance
+        )
+        if paid_on is None or amount_paid is None:
+            return payment
+        return record_payment(by=by, payment=payment, paid_on=paid_on, amount_paid=amount_paid)
+    if paid_on is None or amount_paid is None:
+        refuse("due_on", _("Neither a due day nor a day of payment is given. Give one of them, with its amount."))
+    return record_payment_without_schedule(
+        by=by, contract=contract, stage=stage, paid_on=paid_on, amount_paid=amount_paid, provenance=provenance
+    )
+
+
+def _check_pair(field: str, day: date | None, amount: Decimal | None) -> None:
+    refuse_if((day is None) != (amount is None), field, _("A day and its amount go together. Give both, or neither."))
 
 
 @transaction.atomic

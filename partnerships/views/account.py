@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnerships.accounts.second_factor import has_second_factor, must_have_second_factor
 from partnerships.calendars import calendar_of
 from partnerships.forms.account import PreferencesForm
-from partnerships.models import CalendarAddress, Role, User
+from partnerships.models import ApiToken, CalendarAddress, Role, User
 from partnerships.services.account import change_preferences, make_calendar_address, remove_calendar_address
 from partnerships.services.reminders import stop_reminders
 
@@ -55,6 +55,7 @@ def _signing_in(request: HttpRequest) -> Context:
     return {
         "has_second_factor": has_second_factor(person),
         "must_have_second_factor": must_have_second_factor(person),
+        "api_tokens": ApiToken.objects.visible_to(person).working_at(timezone.now()).count(),
         "sessions": UserSession.objects.filter(user=person.pk).count(),
     }
 

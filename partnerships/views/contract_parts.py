@@ -1,8 +1,6 @@
 """What is due and done under a contract: milestones, payments, evaluations."""
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -15,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from partnerships.access import Action, check_act
 from partnerships.descriptions import describe, money
 from partnerships.forms.contract_parts import EvaluationForm, MilestoneForm, PaidForm, PaymentForm, ReachedForm
-from partnerships.models import Contract, Evaluation, Milestone, Payment, Role, Side, User, Verification
+from partnerships.models import Contract, Evaluation, Milestone, Payment, Role, Side, Verification
 from partnerships.services.contract_states import ContractAct
 from partnerships.services.documents import attach_evidence
 from partnerships.services.evaluations import record_evaluation
 from partnerships.services.milestones import reach_milestone, record_milestone
-from partnerships.services.payments import record_payment, record_payment_without_schedule, schedule_payment
+from partnerships.services.payments import record_instalment, record_payment
 from partnerships.services.provenance import Provenance
 
 from .contract_acts import contract_page, on_contract, record_once
@@ -43,23 +41,10 @@ def add_payment(request: HttpRequest, contract: Contract) -> HttpResponse:
     """Records an instalment that is due, was paid, or both."""
 
     def act(values: Values) -> Payment:
-        return record_once(request, Payment, partial(_record_payment, contract=contract), values)
+        return record_once(request, Payment, partial(record_instalment, contract=contract), values)
 
     page = contract_page(contract, _("Record a payment"), _("Record the payment"))
     return enter(request, PaymentForm(**form_data(request)), act, page)
-
-
-def _record_payment(
-    *, by: User, contract: Contract, provenance: Provenance, stage: str,
-    due_on: date | None, amount_due: Decimal | None, paid_on: date | None, amount_paid: Decimal | None,
-) -> Payment:  # fmt: skip
-    """The payment that a form describes; the form has seen to it that each day has its amount."""
-    about: dict[str, Any] = {"by": by, "contract": contract, "stage": stage, "provenance": provenance}
-    paid: dict[str, Any] = {"paid_on": paid_on, "amount_paid": amount_paid}
-    if due_on is None:
-        return record_payment_without_schedule(**about, **paid)
-    payment = schedule_payment(**about, due_on=due_on, amount_due=amount_due or Decimal(0))
-    return payment if paid_on is None else record_payment(by=by, payment=payment, **paid)
 
 
 @on_contract(ContractAct.EVALUATE)

@@ -5,21 +5,24 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.core.servers.basehttp import WSGIServer
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.testcases import QuietWSGIRequestHandler
 
 from partnerships.demo.people import DEMO_PASSWORD
+from partnerships.models import InteractionEvent, User
+from partnerships.services.tokens import make_token, scopes_for
 from tests.api.evidence import Both
+from tests.api.live import kept_open
 from tests.cast import Cast
+from trust.models import StageSpell
+from trust.services.spells import rebuild_spells
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
 WRITTEN = "http://127.0.0.1:8000"
@@ -29,30 +32,20 @@ def _examples(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
 
 
-@contextmanager
-def _kept_open() -> Iterator[BaseDatabaseWrapper]:
-    """The test's connection, for use by another thread: a request that ends does not close it."""
-    shared, signals = connections["default"], (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    shared.inc_thread_sharing()
-    yield shared
-    shared.dec_thread_sharing()
-    for signal in signals:
-        signal.connect(close_old_connections)
-
-
 def _serve(server: WSGIServer, shared: BaseDatabaseWrapper) -> None:
     connections["default"] = shared
     server.serve_forever(poll_interval=0.05)
 
 
 @pytest.fixture
-def server(cast: Cast, both: Both) -> Iterator[str]:
+def server(cast: Cast, both: Both, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server that sees what the test has written: its thread shares the connection, so nothing need be committed."""
+    User.objects.create_user("official", password=DEMO_PASSWORD, role="staff", organization=cast.street_office)
     cast.analyst.set_password(DEMO_PASSWORD)
     cast.analyst.save()
-    with _kept_open() as shared, WSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler) as listening:
+    _token, secret = make_token(by=cast.analyst, name="manual", scopes=scopes_for(cast.analyst), days=1)
+    monkeypatch.setenv("GONGXIN_TOKEN", secret)
+    with kept_open() as shared, WSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler) as listening:
         listening.set_app(get_wsgi_application())
         thread = Thread(target=_serve, args=(listening, shared), daemon=True)
         thread.start()
@@ -62,29 +55,38 @@ def server(cast: Cast, both: Both) -> Iterator[str]:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed on this machine")
-def test_the_curl_examples_answer(server: str) -> None:
+def test_the_curl_examples_answer(server: str, both: Both) -> None:
     examples = [line for example in _examples("sh") for line in example.splitlines() if line.startswith("curl ")]
-    assert len(examples) >= 4
-    for line in examples:
+    assert len(examples) >= 8
+    for example in examples:
+        line = example.replace('"partnership": 1,', f'"partnership": {both.street.partnership.pk},')
+        line = line.replace('"contract": 1,', f'"contract": {both.street.contract.pk},')
         command = ["bash", "-c", line.replace(WRITTEN, server).replace("curl ", "curl -sS ", 1)]
         answer = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=30).stdout)
         if "methode" in line:
             assert {error["field"] for error in answer["errors"]} == {"methode"}
+        elif "bulk" in line:
+            assert [result["status"] for result in answer["results"]] == [201, 422]
         else:
             assert answer.get("count", 1) > 0, line
+            assert "errors" not in answer, answer
+    assert InteractionEvent.objects.filter(note="Plan for the canteen", partnership=both.street.partnership).exists()
 
 
 def test_the_pandas_examples_run_one_after_the_other(
-    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    server: str, both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     examples = _examples("python")
-    assert len(examples) >= 6
+    rebuild_spells([both.street.partnership.pk])
+    StageSpell.objects.update(ended_on="2025-07-31", last_on="2025-07-31", next_stage=3, next_reason=0)
+    assert len(examples) >= 8
     variables: dict[str, object] = {}
     for example in examples:
         exec(compile(example.replace(WRITTEN, server), "docs/api.md", "exec"), variables)  # noqa: S102 (our own manual)
     printed = capsys.readouterr().out
     assert "contractual" in printed
+    assert printed.count("201 http") == 2
     assert "Anhe Street Office" in printed
     assert "Qingquan" in (tmp_path / "ties.csv").read_text()
 

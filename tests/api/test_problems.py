@@ -37,10 +37,10 @@ REFUSED = [
     ("contracts/", "page=last", "page", "from 1"),
     ("contracts/", "page_size=1001", "page_size", "at most 1000"),
     ("contracts/", "format=xml", "format", "Known here: "),
-    ("contracts/{contract}/", "q=x", "q", "Known here: include_voided"),
+    ("contracts/{contract}/", "q=x", "q", "Known here: expand, fields, include_voided"),
     ("contracts/{contract}/", "include_voided=2", "include_voided", "true or false"),
     ("events/", "type=REC_TEA", "type", "list of event types"),
-    ("events/{event}/", "q=x", "q", "takes none"),
+    ("events/{event}/", "q=x", "q", "Known here: expand, fields"),
     ("event-types/", "stored_as=paper", "stored_as", "standing"),
     ("organizations/", "sector=private", "sector", "government, ngo, other"),
     ("organizations/", "include_voided=maybe", "include_voided", "true or false"),
@@ -81,6 +81,12 @@ def test_what_is_not_understood_is_refused_with_field_value_and_remedy(
         assert remedy in error["message"], query
 
 
+def test_a_moment_of_any_offset_is_understood(client: Client, cast: Cast, both: Both) -> None:
+    client.force_login(cast.staff)
+    for moment in ("2671-12-20T22:20:55-18:58", "2020-01-01T00:00:00%2B23:59"):
+        assert client.get(f"{ROOT}contracts/?recorded_from={moment}").status_code == 200
+
+
 def test_all_that_is_wrong_is_said_at_once(client: Client, cast: Cast) -> None:
     client.force_login(cast.staff)
     errors = client.get(f"{ROOT}contracts/?method=barter&signed_from=today&currency=yuan").json()["errors"]
@@ -102,7 +108,9 @@ def test_a_page_beyond_the_last_is_not_found(client: Client, cast: Cast, both: B
     client.force_login(cast.staff)
     response = client.get(f"{ROOT}contracts/?page=2")
     assert (response.status_code, response.json()["type"]) == (404, "urn:gongxin:problem:no-such-page")
-    assert response.json()["errors"] == [{"field": "page", "value": "2", "message": "The last page is 1."}]
+    assert response.json()["errors"] == [
+        {"field": "page", "pointer": None, "value": "2", "message": "The last page is 1."}
+    ]
 
 
 @pytest.mark.parametrize("path", ["nothing/", "contracts/1/payments/", "a/b/c/"])

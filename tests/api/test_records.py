@@ -89,7 +89,7 @@ def test_a_network_shows_only_the_members_the_reader_may_see(client: Client, cas
 def test_addresses_lead_to_the_records_they_stand_beside(client: Client, cast: Cast, both: Both) -> None:
     client.force_login(cast.staff)
     lists = client.get(ROOT).json()
-    assert len(lists) == 12
+    assert len(lists) == 15
     for address in lists.values():
         row = client.get(address, {"page_size": 1}).json()["results"][0]
         if "url" in row:

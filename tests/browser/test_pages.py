@@ -171,6 +171,7 @@ def every_address(both: Both) -> list[str]:
         reverse("home"),
         reverse("todo"),
         reverse("account"),
+        reverse("api-token-list"),
         reverse("record-history", args=["contract", contract.pk]),
         reverse("organization-list"),
         reverse("partnership-list"),

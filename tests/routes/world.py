@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from partnerships.models import (
+    ApiToken,
     CalendarAddress,
     Change,
     ColumnMapping,
@@ -107,6 +108,13 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "rating_task": _rating_task(evidence, cast, official),
         "grant": cast.analyst.grants.get().pk,
         "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
+        "api_token": ApiToken.objects.create(
+            user=official,
+            name="Report",
+            token_digest=f"{official.pk:064}",
+            scopes=["events:read"],
+            expires_at=timezone.now() + timedelta(days=1),
+        ).pk,
         "sent_reminder": SentReminder.objects.create(
             user=official, span="week", begins_on=date(2026, 3, 16), count=1, settled_on=date(2026, 3, 16)
         ).pk,

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from partnerships.api.partnerships import PartnershipReferenceSerializer
 from partnerships.api.read_only import ReadOnlySerializer, ReadOnlyViewSet
@@ -25,6 +28,7 @@ from trust.scoring.methodology import DIMENSIONS
 from trust.scoring.stages import REASONS
 from trust.services.methodologies import numbers_of
 
+from .evidence import EvidenceSerializer, evidence_of
 from .readings import IndicatorReadingSerializer, Reading, ReadingSerializer, readings, rounded
 
 STAGE_CHOICES = [(code, label) for code, label in zip(STAGE_CODES, Stage.labels, strict=True)]
@@ -170,6 +174,7 @@ def _read(assessment: Assessment) -> Readings:
 class AssessmentViewSet(ReadOnlyViewSet):
     """Present judgements; with `history=true` every month, as known now or at `known_at`."""
 
+    kind = "assessments"
     queryset = Assessment.objects.none()
     serializer_class = AssessmentSerializer
     filterset_class: type[AssessmentFilter] | type[PathFilter] = AssessmentFilter
@@ -181,6 +186,12 @@ class AssessmentViewSet(ReadOnlyViewSet):
             .select_related("partnership__government", "partnership__ngo")
             .prefetch_related("run__methodology")
         )
+
+    @extend_schema(parameters=[], responses=EvidenceSerializer)
+    @action(detail=True, url_path="evidence", url_name="evidence", serializer_class=EvidenceSerializer)
+    def evidence(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
+        """The facts behind each reading and each condition, with what they weighed."""
+        return Response(EvidenceSerializer(evidence_of(self.get_object())).data)
 
     def paginate_queryset(self, queryset: QuerySet[Any]) -> list[Any]:
         """The page, with the readings of all its rows worked out together."""

@@ -59,6 +59,8 @@ class StagesSerializer(serializers.Serializer[dict[str, Any]]):
 class OrganizationStagesView(CheckedParameters):
     """How an organization's partnerships are distributed over the stages, and where its main one stands."""
 
+    kind = "assessments"
+
     @extend_schema(operation_id="organizations_stages", responses=StagesSerializer)
     def get(self, request: Request, organization_id: str) -> Response:
         """Counts over the partnerships the reader may see."""

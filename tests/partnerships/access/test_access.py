@@ -24,6 +24,7 @@ from partnerships.access import (
     parties_of,
 )
 from partnerships.models import (
+    ApiToken,
     Contract,
     Fact,
     ImportBatch,
@@ -37,6 +38,7 @@ from partnerships.models import (
     SavedView,
     ServiceNetwork,
     Standing,
+    StoredAnswer,
     User,
 )
 from tests import facts
@@ -72,7 +74,7 @@ def test_nobody_but_an_administrator_reaches_everything_except_the_catalogues() 
 
 def test_an_analyst_may_do_nothing_but_see_and_keep_own_notes() -> None:
     for model, action in product(MODELS, Action):
-        if action != Action.VIEW and model is not SavedView:
+        if action != Action.VIEW and model not in {SavedView, ApiToken, StoredAnswer}:
             assert TABLE[model][Role.ANALYST][action] == Reach.NOTHING
 
 

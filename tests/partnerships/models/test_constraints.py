@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from partnerships.models import (
     AnalystGrant,
+    ApiToken,
     ColumnMapping,
     Contest,
     Document,
@@ -30,6 +31,7 @@ from partnerships.models import (
     SavedView,
     SentReminder,
     ServiceNetwork,
+    StoredAnswer,
     Succession,
     SurveyAnswer,
     SurveyResult,
@@ -267,6 +269,24 @@ BREAKERS |= {
     "reminder_span_known": lambda cast: _reminder(cast, span="year"),
     "user_reminders_known": lambda cast: User.objects.filter(pk=cast.staff.pk).update(reminders="hourly"),
 }
+
+
+def _token(cast: Cast, **columns: Any) -> None:
+    given = {"name": "Report", "scopes": ["events:read"], "expires_at": timezone.now() + timedelta(days=1)}
+    ApiToken.objects.create(user=cast.staff, token_digest="0" * 64, **given | columns)
+
+
+BREAKERS |= {
+    "api_token_expires_after_making": lambda cast: _token(cast, expires_at=timezone.now() - timedelta(days=1)),
+    "api_token_has_scopes": lambda cast: _token(cast, scopes=[]),
+    "api_token_has_name": lambda cast: _token(cast, name=""),
+}
+
+
+@breaks("stored_answer_key_once")
+def _answered_twice(cast: Cast) -> None:
+    for _time in range(2):
+        StoredAnswer.objects.create(user=cast.staff, key="a", fingerprint="0" * 64, status=201, body="{}")
 
 
 @breaks("analyst_grant_ends_after_start")

@@ -40,6 +40,10 @@ ROWS = (
     row("account-preferences", POST="sign-in 422 422 422 422"),
     row("account-calendar-new", POST=WHO_SIGNED_IN),
     row("account-calendar-remove", POST="sign-in 302 302 302 302"),
+    row("api-token-list", GET=WHO_SIGNED_IN),
+    # The password comes first.
+    row("api-token-new", GET=LED_ON, POST=LED_ON),
+    row("api-token-revoke", "{api_token}", POST="sign-in 302/404 404 404 404"),
     # Whoever knows the secret address reads it; nobody guesses one.
     row("calendar-feed", "guess", GET=NOBODY),
     row("reminders-stop", GET=ANYBODY, POST=NOBODY),

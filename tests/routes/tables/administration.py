@@ -37,6 +37,7 @@ TABLES: Mapping[str, tuple[str, Answers]] = {
     "verificationchange": ("{change}", READ),
     "change": ("{trail}", READ),
     "calendaraddress": ("{calendar_address}", READ),
+    "apitoken": ("{api_token}", READ),
     "sentreminder": ("{sent_reminder}", READ),
     "document": ("{document}", READ),
     "documentdownload": ("{download}", READ),

@@ -1,0 +1,57 @@
+"""Payments by themselves, across contracts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from partnerships.filters.payments import PaymentFilter
+from partnerships.models import Payment
+from partnerships.services.payments import record_payment
+
+from .contracts import ContractTermsSerializer, PaymentSerializer
+from .entries import PAYMENT, PaidEntrySerializer
+from .facts import marked
+from .partnerships import PartnershipReferenceSerializer
+from .writing import RecordingViewSet
+
+
+class PaymentRecordSerializer(PaymentSerializer):
+    """One instalment, with its contract."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:payment-detail")
+    partnership = PartnershipReferenceSerializer(source="contract.partnership", read_only=True)
+
+    expansions = {"contract": ContractTermsSerializer}
+
+    class Meta(PaymentSerializer.Meta):
+        fields = ("id", "url", "contract", "partnership", *PaymentSerializer.Meta.fields[1:])
+
+
+class PaymentViewSet(RecordingViewSet):
+    """Payments that are due or were made, under all contracts."""
+
+    kind = "contracts"
+    write_kind = "payments"
+    entry = PAYMENT
+    takes = {**RecordingViewSet.takes, "paid": PaidEntrySerializer}
+    queryset = Payment.objects.none()
+    serializer_class = PaymentRecordSerializer
+    filterset_class = PaymentFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Payments the reader may see."""
+        return marked(Payment.objects.visible_to(self.request.user)).select_related(
+            "contract__partnership__government", "contract__partnership__ngo"
+        )
+
+    @action(detail=True, methods=["post"], url_path="paid", url_name="paid")
+    def paid(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
+        """An instalment was paid, in full or in part."""
+        return self.act(
+            request,
+            lambda payment, values: record_payment(by=request.user, payment=payment, **values),
+        )

@@ -1,0 +1,67 @@
+"""Spells: how long each partnership stood at one outcome, and what came after. The stage transitions."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from partnerships.api.partnerships import PartnershipReferenceSerializer
+from partnerships.api.read_only import ReadOnlySerializer, ReadOnlyViewSet
+from trust.filters import STAGE_CODES, SpellFilter
+from trust.models import StageSpell
+from trust.scoring.stages import REASONS
+
+from .assessments import REASON_CHOICES, STAGE_CHOICES
+
+
+class SpellSerializer(ReadOnlySerializer):
+    """Consecutive month ends with one outcome, on the knowledge of today.
+
+    `ended_on` is the first month end with another outcome, null while it lasts; `last_on` is how far it was observed.
+    """
+
+    partnership = PartnershipReferenceSerializer(read_only=True)
+    stage = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
+    next_stage = serializers.SerializerMethodField()
+    next_reason = serializers.SerializerMethodField()
+
+    class Meta:
+        model = StageSpell
+        fields = ("partnership", "stage", "reason", "started_on", "ended_on", "last_on", "next_stage", "next_reason")
+
+    @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES))
+    def get_stage(self, spell: StageSpell) -> str:
+        """The stage; `none` comes with its reason and is not a low stage."""
+        return STAGE_CODES[spell.stage]
+
+    @extend_schema_field(serializers.ChoiceField(REASON_CHOICES, allow_null=True))
+    def get_reason(self, spell: StageSpell) -> str | None:
+        """Why there is no stage; null where there is one."""
+        return REASONS[spell.reason] or None
+
+    @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES, allow_null=True))
+    def get_next_stage(self, spell: StageSpell) -> str | None:
+        """The stage after it; null while it lasts."""
+        return None if spell.next_stage is None else STAGE_CODES[spell.next_stage]
+
+    @extend_schema_field(serializers.ChoiceField(REASON_CHOICES, allow_null=True))
+    def get_next_reason(self, spell: StageSpell) -> str | None:
+        """Why there is no stage after it; null while it lasts, or where there is one."""
+        return None if spell.next_reason is None else REASONS[spell.next_reason] or None
+
+
+class SpellViewSet(ReadOnlyViewSet):
+    """How long partnerships stood at each outcome, and what came after. Derived anew with each assessment."""
+
+    kind = "assessments"
+    queryset = StageSpell.objects.none()
+    serializer_class = SpellSerializer
+    filterset_class = SpellFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Spells of partnerships the reader may see."""
+        return StageSpell.objects.visible_to(self.request.user).select_related(
+            "partnership__government", "partnership__ngo"
+        )
