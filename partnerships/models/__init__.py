@@ -7,6 +7,7 @@ from .contracts import Contract, ContractState, Party
 from .documents import Document, DocumentDownload, DocumentLink
 from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
+from .feed import FeedEntry
 from .finance import AnnualFinance, IncomeLine
 from .imports import ColumnMapping, ImportBatch, ImportedOrganization, ImportProgress, ImportRow
 from .interactions import EventType, InteractionEvent, Request
@@ -41,6 +42,7 @@ __all__ = [
     "EventType",
     "Fact",
     "FactQuerySet",
+    "FeedEntry",
     "ImportBatch",
     "ImportProgress",
     "ImportRow",

@@ -17,6 +17,7 @@ from partnerships.models import (
     Contest,
     Document,
     DocumentLink,
+    FeedEntry,
     ImportBatch,
     IncomeLine,
     Invitation,
@@ -369,6 +370,11 @@ def _two_views_of_one_name(cast: Cast) -> None:
 @breaks("saved_view_list_known")
 def _view_of_no_list(cast: Cast) -> None:
     SavedView.objects.create(user=cast.staff, list="person-detail", name="Mine")
+
+
+@breaks("feed_entry_act_known")
+def _act_nobody_knows(cast: Cast) -> None:
+    FeedEntry.objects.create(transaction="1", table="contracts", act="rename", keys="{[1,2)}")
 
 
 def named_constraints() -> dict[str, type[models.Model]]:

@@ -1,0 +1,81 @@
+"""The feed of changes. Its triggers are set after every `migrate`, by `partnerships.feed.triggers`."""
+
+from django.db import migrations, models
+
+import partnerships.models.feed
+
+# Arguments of the trigger: the table's name in the feed. Keys come as ranges: what was loaded at once lies together.
+ROW = """
+CREATE FUNCTION partnerships_feed_row() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rows int8multirange;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        rows := (SELECT range_agg(int8range(id, id, '[]')) FROM old_rows);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        EXECUTE format('SELECT range_agg(int8range(id, id, ''[]'')) FROM %I', TG_TABLE_NAME) INTO rows;
+    ELSE
+        rows := (SELECT range_agg(int8range(id, id, '[]')) FROM new_rows);
+    END IF;
+    INSERT INTO partnerships_feedentry (transaction, "table", act, keys)
+    SELECT pg_current_xact_id(), TG_ARGV[0], CASE TG_OP WHEN 'TRUNCATE' THEN 'delete' ELSE lower(TG_OP) END, rows
+    WHERE NOT isempty(rows);
+    RETURN NULL;
+END $$;
+"""
+
+# The same for UPDATE of facts: those that were voided are told as voided, the others as changed.
+FACT = """
+CREATE FUNCTION partnerships_feed_fact() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rows int8multirange := (SELECT range_agg(int8range(id, id, '[]')) FROM new_rows);
+    voided int8multirange := coalesce(
+        (SELECT range_agg(int8range(n.id, n.id, '[]')) FROM new_rows n JOIN old_rows o USING (id)
+            WHERE n.voided_at IS NOT NULL AND o.voided_at IS NULL),
+        '{}'
+    );
+BEGIN
+    INSERT INTO partnerships_feedentry (transaction, "table", act, keys)
+    SELECT pg_current_xact_id(), TG_ARGV[0], act, keys
+    FROM (VALUES ('update', rows - voided), ('void', voided)) AS told (act, keys)
+    WHERE NOT isempty(keys);
+    RETURN NULL;
+END $$;
+"""
+
+UNDO = "DROP FUNCTION partnerships_feed_row() CASCADE; DROP FUNCTION partnerships_feed_fact() CASCADE;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("partnerships", "0017_views_of_people"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="FeedEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("transaction", partnerships.models.feed.TransactionField()),
+                ("table", models.CharField(max_length=40)),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("insert", "Insert"), ("update", "Update"), ("void", "Void"), ("delete", "Delete")],
+                        max_length=6,
+                    ),
+                ),
+                ("keys", partnerships.models.feed.KeysField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["transaction"], name="feed_entry_transaction")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("act__in", ["insert", "update", "void", "delete"])),
+                        name="feed_entry_act_known",
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(ROW + FACT, UNDO),
+    ]
