@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("act__in", ["insert", "update", "void", "delete"])),
                         name="feed_entry_act_known",
+                        violation_error_message="Name one of the four acts.",
                     )
                 ],
             },

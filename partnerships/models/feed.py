@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class TransactionField(models.Field):
@@ -45,7 +46,9 @@ class FeedEntry(models.Model):
         indexes = [models.Index(fields=["transaction"], name="feed_entry_transaction")]
         constraints = [
             models.CheckConstraint(
-                name="feed_entry_act_known", condition=Q(act__in=["insert", "update", "void", "delete"])
+                name="feed_entry_act_known",
+                condition=Q(act__in=["insert", "update", "void", "delete"]),
+                violation_error_message=_("Name one of the four acts."),
             ),
         ]
 
