@@ -19,6 +19,7 @@
 | LOG_LEVEL           | INFO                                                                |
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
 | IMPORT_MEBIBYTES_AT_MOST | an upload to be imported has 50 MiB at most                    |
+| PACKAGE_KEEP_DAYS   | data packages are deleted after 14 days                             |
 | IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
 | IMPORT_READER_MEBIBYTES | the process that reads a workbook has 1,024 MiB at most         |
 """
@@ -215,6 +216,7 @@ IMPORT_BYTES_AT_MOST = env.int("IMPORT_MEBIBYTES_AT_MOST", default=50) * 1024 * 
 IMPORT_CELLS_AT_MOST = env.int("IMPORT_CELLS_AT_MOST", default=5_000_000)
 IMPORT_READER_MEBIBYTES = env.int("IMPORT_READER_MEBIBYTES", default=1024)
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=90)
+PACKAGE_KEEP_DAYS = env.int("PACKAGE_KEEP_DAYS", default=14)
 
 # Security. Everything a page needs comes from this host; no inline script or style anywhere.
 CONTENT_SECURITY_POLICY = {
@@ -275,6 +277,11 @@ CELERY_BEAT_SCHEDULE = {
     "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
     # Takes up what a killed worker left, or what a broker that was down never heard of.
     "take up imports": {"task": "partnerships.tasks.take_up_imports", "schedule": 30.0},
+    "take up data packages": {"task": "partnerships.tasks.take_up_packages", "schedule": 30.0},
+    "delete old data packages": {
+        "task": "partnerships.tasks.delete_old_packages",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "delete old import files": {
         "task": "partnerships.tasks.delete_old_import_files",
         "schedule": crontab(hour="3", minute="30"),

@@ -5,9 +5,19 @@ from celery import shared_task
 from partnerships.imports.queueing import work_on_import
 from partnerships.imports.retention import delete_old_files
 from partnerships.imports.working import silent_imports, work_on
+from partnerships.packages.making import delete_old, take_up
+from partnerships.packages.queueing import make_package
 from partnerships.services.verification import lapse_contests
 
-__all__ = ["delete_old_import_files", "lapse_groundless_objections", "take_up_imports", "work_on_import"]
+__all__ = [
+    "delete_old_import_files",
+    "delete_old_packages",
+    "lapse_groundless_objections",
+    "make_package",
+    "take_up_imports",
+    "take_up_packages",
+    "work_on_import",
+]
 
 
 @shared_task
@@ -29,3 +39,15 @@ def take_up_imports() -> int:
 def delete_old_import_files() -> int:
     """Deletes uploaded files whose time is over; returns of how many imports. Safe to run twice."""
     return delete_old_files()
+
+
+@shared_task
+def take_up_packages() -> int:
+    """Makes data packages that nobody is at: their worker was killed, or the broker was down. Returns how many."""
+    return take_up()
+
+
+@shared_task
+def delete_old_packages() -> int:
+    """Deletes data packages whose time is over; returns how many. Safe to run twice."""
+    return delete_old()

@@ -39,6 +39,8 @@ TRACKED: dict[str, Tracked] = {
     "documentdownload": Tracked(),
     "eventtype": Tracked(),
     "importbatch": Tracked(),
+    # Who took a copy, and when.
+    "datapackage": Tracked(inserts=True, ignored=("rows_done", "beat_at")),
     "columnmapping": Tracked(inserts=True),
 }
 

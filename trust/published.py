@@ -8,7 +8,6 @@ from django.db.models.functions import Cast, NullIf
 from django.db.models.lookups import GreaterThan
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from partnerships.datasets.columns import Column, column_of
 from partnerships.datasets.tables import DataTable, table_of
@@ -94,7 +93,7 @@ def _at(array: str, places: Sequence[tuple[int, int]], output: Any = None) -> Ca
 def _assessments() -> Sequence[Column]:
     return (
         *(column_of(Assessment, path) for path in ("id", "run_id", "partnership_id", "as_of", "since_on")),
-        _code("stage", "stage", STAGES, Stage.labels, pgettext_lazy("of trust", "stage")),
+        _code("stage", "stage", STAGES, Stage.labels, _("stage")),
         _code("reason", "reason", REASONS, Reason.labels, _("reason for no stage")),
         *(
             column_of(Assessment, path, unit=CHANCE)
@@ -112,7 +111,7 @@ def _spells() -> Sequence[Column]:
     after = _("stage after it")
     return (
         *(column_of(StageSpell, path) for path in ("id", "partnership_id", "started_on", "ended_on", "last_on")),
-        _code("stage", "stage", STAGES, Stage.labels, pgettext_lazy("of trust", "stage")),
+        _code("stage", "stage", STAGES, Stage.labels, _("stage")),
         _code("reason", "reason", REASONS, Reason.labels, _("reason for no stage")),
         _code("next_stage", "next_stage", STAGES, Stage.labels, after),
         _code("next_reason", "next_reason", REASONS, Reason.labels, _("reason for no stage after it")),

@@ -14,6 +14,7 @@ from partnerships.models import (
     ColumnMapping,
     Contest,
     Contract,
+    DataPackage,
     Document,
     DocumentDownload,
     DocumentLink,
@@ -229,6 +230,7 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Invitation: _INVITATIONS,
     AnalystGrant: _GRANTS,
     SavedView: _NOTES,
+    DataPackage: _NOTES,
 }
 
 # Which roles a person may invite to, and how far: a colleague into the own organization, and nobody to the other side.

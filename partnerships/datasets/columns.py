@@ -23,7 +23,7 @@ class Column:
     """One column. `source` is a path of fields or an expression; texts are lazy, so that either language can be read.
 
     `kind` is a type of a Table Schema. `codes` holds each code with its label; `refers_to` the table whose `id` it
-    holds; `unit` says what a number counts.
+    holds; `unit` says what a number counts, `places` how many decimals an exact one has.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Column:
     codes: Sequence[tuple[str, Any]] = ()
     refers_to: type[models.Model] | None = None
     is_required: bool = False
+    places: int | None = None
 
 
 def column_of(model: type[models.Model], path: str, *, name: str = "", unit: Any = "") -> Column:
@@ -52,6 +53,7 @@ def column_of(model: type[models.Model], path: str, *, name: str = "", unit: Any
         codes=tuple((str(code), label) for code, label in field.choices or ()),
         refers_to=related if isinstance(related, type) else None,
         is_required="__" not in path and not field.null,
+        places=getattr(carrier, "decimal_places", None),
     )
 
 

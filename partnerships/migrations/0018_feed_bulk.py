@@ -1,5 +1,8 @@
-"""The feed of changes. Its triggers are set after every `migrate`, by `partnerships.feed.triggers`."""
+"""Data packages, and the feed of changes. Its triggers are set after every `migrate`, by `partnerships.feed.triggers`."""
 
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import partnerships.models.feed
@@ -79,4 +82,80 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(ROW + FACT, UNDO),
+        migrations.CreateModel(
+            name="DataPackage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("csv", "CSV: for R, Stata, pandas"),
+                            ("parquet", "Parquet: large data in little space"),
+                            ("ndjson", "NDJSON: one JSON object per line"),
+                            ("xlsx", "Excel workbook"),
+                            ("gexf", "GEXF: the networks through time, for Gephi"),
+                            ("graphml", "GraphML: the networks, for igraph and NetworkX"),
+                        ],
+                        max_length=8,
+                        verbose_name="format",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked for")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for the worker"),
+                            ("working", "being made"),
+                            ("done", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("rows_total", models.PositiveBigIntegerField(default=0, verbose_name="rows")),
+                ("rows_done", models.PositiveBigIntegerField(default=0, verbose_name="rows done")),
+                ("beat_at", models.DateTimeField(blank=True, null=True, verbose_name="last sign of life")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("scope", models.CharField(blank=True, max_length=12)),
+                (
+                    "made_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="for",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "data package",
+                "verbose_name_plural": "data packages",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(
+                                ("finished_at__isnull", False), models.Q(("sha256", ""), _negated=True), ("size__gt", 0)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="data_package_done_has_file",
+                        violation_error_message="A package that is ready has a file.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rows_done__lte", models.F("rows_total"))),
+                        name="data_package_rows_done_at_most_all",
+                        violation_error_message="No more rows can be done than there are.",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -4,6 +4,7 @@ from .changes import Change
 from .contract_parts import PARTS as CONTRACT_PARTS
 from .contract_parts import Amendment, Milestone, Suspension
 from .contracts import Contract, ContractState, Party
+from .data_packages import DataPackage
 from .documents import Document, DocumentDownload, DocumentLink
 from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
@@ -35,6 +36,7 @@ __all__ = [
     "Contest",
     "Contract",
     "ContractState",
+    "DataPackage",
     "Document",
     "DocumentDownload",
     "DocumentLink",

@@ -122,6 +122,7 @@ def every_address(both: Both) -> list[str]:
         reverse("organization-list"),
         reverse("partnership-list"),
         reverse("dashboards"),
+        reverse("data"),
         reverse("contract-list"),
         reverse("event-list"),
         reverse("network-list"),

@@ -46,6 +46,8 @@ ROWS = (
         POST="sign-in 403/404 403/404 403/404 422",
     ),
     row("contract-list", GET=WHO_SIGNED_IN, holds="contract-detail {contract}"),
+    row("data", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
+    row("package-download", "1", GET="sign-in 404 404 404 404"),
     row("event-list", GET=WHO_SIGNED_IN, holds="record-detail interactionevent {event}"),
     row("network-list", GET=WHO_SIGNED_IN),
     row("payment-list", GET=WHO_SIGNED_IN, holds="organization-detail {ngo}"),
