@@ -19,6 +19,7 @@
 | LOG_LEVEL           | INFO                                                                |
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
 | IMPORT_MEBIBYTES_AT_MOST | an upload to be imported has 50 MiB at most                    |
+| OCDS_PREFIX         | ocds-gngxin; register one of your own at open-contracting.org       |
 | PACKAGE_KEEP_DAYS   | data packages are deleted after 14 days                             |
 | IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
 | IMPORT_READER_MEBIBYTES | the process that reads a workbook has 1,024 MiB at most         |
@@ -216,6 +217,7 @@ IMPORT_BYTES_AT_MOST = env.int("IMPORT_MEBIBYTES_AT_MOST", default=50) * 1024 * 
 IMPORT_CELLS_AT_MOST = env.int("IMPORT_CELLS_AT_MOST", default=5_000_000)
 IMPORT_READER_MEBIBYTES = env.int("IMPORT_READER_MEBIBYTES", default=1024)
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=90)
+OCDS_PREFIX = env.str("OCDS_PREFIX", default="ocds-gngxin")
 PACKAGE_KEEP_DAYS = env.int("PACKAGE_KEEP_DAYS", default=14)
 
 # Security. Everything a page needs comes from this host; no inline script or style anywhere.

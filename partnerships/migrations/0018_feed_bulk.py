@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                             ("parquet", "Parquet: large data in little space"),
                             ("ndjson", "NDJSON: one JSON object per line"),
                             ("xlsx", "Excel workbook"),
+                            ("ocds", "OCDS 1.1: contracts as releases and records"),
                             ("gexf", "GEXF: the networks through time, for Gephi"),
                             ("graphml", "GraphML: the networks, for igraph and NetworkX"),
                         ],

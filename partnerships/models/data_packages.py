@@ -37,6 +37,7 @@ class DataPackage(models.Model):
         PARQUET = "parquet", _("Parquet: large data in little space")
         NDJSON = "ndjson", _("NDJSON: one JSON object per line")
         XLSX = "xlsx", _("Excel workbook")
+        OCDS = "ocds", _("OCDS 1.1: contracts as releases and records")
         GEXF = "gexf", _("GEXF: the networks through time, for Gephi")
         GRAPHML = "graphml", _("GraphML: the networks, for igraph and NetworkX")
 

@@ -22,6 +22,7 @@ from .archive import Archive, checksum, new_archive
 from .dictionary import dictionary
 from .formats import FORMATS, Source
 from .graphs import GRAPHS
+from .releases import write_ocds
 
 State = DataPackage.State
 LOCKS = 7_302
@@ -107,7 +108,9 @@ def _fill(archive: Archive, package: DataPackage, tables: Sequence[DataTable], p
     position = str(present(user))
     created = timezone.now().isoformat(timespec="seconds")
     sources = [Source(table, table.columns, user, _counted(pulse, table.name)) for table in tables]
-    if package.format in GRAPHS:
+    if package.format == DataPackage.Format.OCDS:
+        write_ocds(archive, user, lambda items: _told(pulse, "contracts", items))
+    elif package.format in GRAPHS:
         GRAPHS[package.format](archive, user, lambda name, items: _told(pulse, name, items))
     else:
         written = FORMATS[package.format](archive, sources)
