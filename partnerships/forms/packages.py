@@ -13,6 +13,6 @@ class PackageForm(forms.Form):
         label=_("Format"),
         choices=DataPackage.Format.choices,
         initial=DataPackage.Format.CSV,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": _("Choose a format."), "invalid_choice": _("Choose one of the formats.")},
     )
