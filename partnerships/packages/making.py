@@ -90,7 +90,7 @@ def _write(package: DataPackage) -> None:
     with Pulse(f"package {package.pk}", beat) as pulse:
         total = _expected(package, tables)
         rows.update(rows_total=total)
-        with _one_moment(), new_archive(path) as archive:
+        with one_moment(), new_archive(path) as archive:
             counted = _fill(archive, package, tables, pulse)
     rows.update(
         state=State.DONE, finished_at=timezone.now(), size=path.stat().st_size, sha256=checksum(path), scope=scope,
@@ -134,7 +134,7 @@ def _told(pulse: Pulse, name: str, lines: Iterable[Any]) -> Iterator[Any]:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """A transaction in which every table is read as it was at its start. Inside another one, that one's rules hold."""
     is_first = not connection.in_atomic_block
     with transaction.atomic():

@@ -16,6 +16,7 @@ from partnerships.feed.positions import BadPositionError, Position, StalePositio
 from partnerships.feed.reading import FeedChange, present, read_feed
 from partnerships.feed.triggers import install_feed
 from partnerships.models import Contract, FeedEntry, Organization, OrganizationName, User
+from partnerships.packages.making import one_moment
 from partnerships.services.verification import void_fact
 from tests.cast import Cast
 from tests.facts import FACTS
@@ -243,6 +244,19 @@ def test_entries_of_another_servers_future_are_told_as_of_now(cast: Cast) -> Non
     install_feed()
     changes, _since = everything(cast.administrator, since)
     assert [(change.id, change.act) for change in changes] == [(5, "delete")]
+
+
+def test_a_package_and_the_feed_meet_without_a_gap(cast: Cast) -> None:
+    """What commits while a package is being made is not in it, and comes after its position."""
+    with one_moment():
+        position = present(cast.administrator)
+        names = data_tables()["organization_names"]
+        before = names.rows(cast.administrator).count()
+        write(BULK_LOAD.format(organization=cast.ngo.pk))
+        assert names.rows(cast.administrator).count() == before
+        assert present(cast.administrator) == position
+    changes, _since = everything(cast.administrator, position)
+    assert len(changes) == 2500
 
 
 @pytest.mark.parametrize(
