@@ -279,6 +279,7 @@ CELERY_BEAT_SCHEDULE = {
     "assess what changed": {"task": "trust.tasks.assess_what_changed", "schedule": 60.0},
     # Takes up what a killed worker left, or what a broker that was down never heard of.
     "take up imports": {"task": "partnerships.tasks.take_up_imports", "schedule": 30.0},
+    "tell webhooks": {"task": "partnerships.tasks.tell_webhooks", "schedule": 10.0},
     "take up data packages": {"task": "partnerships.tasks.take_up_packages", "schedule": 30.0},
     "delete old data packages": {
         "task": "partnerships.tasks.delete_old_packages",

@@ -8,6 +8,7 @@ from partnerships.imports.working import silent_imports, work_on
 from partnerships.packages.making import delete_old, take_up
 from partnerships.packages.queueing import make_package
 from partnerships.services.verification import lapse_contests
+from partnerships.webhooks.messages import gather, send_due
 
 __all__ = [
     "delete_old_import_files",
@@ -16,6 +17,7 @@ __all__ = [
     "make_package",
     "take_up_imports",
     "take_up_packages",
+    "tell_webhooks",
     "work_on_import",
 ]
 
@@ -51,3 +53,10 @@ def take_up_packages() -> int:
 def delete_old_packages() -> int:
     """Deletes data packages whose time is over; returns how many. Safe to run twice."""
     return delete_old()
+
+
+@shared_task
+def tell_webhooks() -> int:
+    """Makes messages of what changed and sends those that are due; returns how many arrived. Safe to run twice."""
+    gather()
+    return send_due()

@@ -40,6 +40,7 @@ TRACKED: dict[str, Tracked] = {
     "eventtype": Tracked(),
     "importbatch": Tracked(),
     # Who took a copy, and when.
+    "webhook": Tracked(inserts=True, secret=("secret",), ignored=("position",)),
     "datapackage": Tracked(inserts=True, ignored=("rows_done", "beat_at")),
     "columnmapping": Tracked(inserts=True),
 }
@@ -48,6 +49,7 @@ EXEMPT: dict[str, str] = {
     "sentreminder": "A log of its own, written once for each mail.",
     "change": "It is the trail itself; a trigger refuses every change of it.",
     "feedentry": "Written by the database beside each change; the changes themselves are tracked.",
+    "webhookmessage": "A log of its own: each message with its attempts and the last answer.",
     "mergedrow": "What a merge moved, written once with it; every row that moved has its own trail.",
     "importrow": "What a file said, word for word, written once with its batch, which is tracked.",
     "importprogress": "A sign of life each second while an import runs; what came of it is in the batch.",

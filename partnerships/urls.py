@@ -17,6 +17,7 @@ from .views import (
     saved_views,
     successions,
     verification,
+    webhooks,
 )
 from .views.choices import list_choices
 from .views.contract_list import list_contracts
@@ -71,6 +72,9 @@ urlpatterns = [
     path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
     path("data/", data, name="data"),
     path("data/<int:pk>/", download_package, name="package-download"),
+    path("webhooks/", webhooks.list_webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/end/", webhooks.end, name="webhook-end"),
+    path("webhooks/messages/<int:pk>/replay/", webhooks.replay, name="webhook-replay"),
     path("events/", list_events, name="event-list"),
     path("history/<slug:table>/<int:pk>/", show_history, name="record-history"),
     path("imports/", imports.list_imports, name="import-list"),

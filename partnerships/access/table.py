@@ -49,6 +49,8 @@ from partnerships.models import (
     Suspension,
     User,
     VerificationChange,
+    Webhook,
+    WebhookMessage,
 )
 
 
@@ -231,6 +233,8 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     AnalystGrant: _GRANTS,
     SavedView: _NOTES,
     DataPackage: _NOTES,
+    Webhook: _NOTES,
+    WebhookMessage: _NOTES,
 }
 
 # Which roles a person may invite to, and how far: a colleague into the own organization, and nobody to the other side.

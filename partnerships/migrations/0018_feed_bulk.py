@@ -1,5 +1,6 @@
-"""Data packages, and the feed of changes. Its triggers are set after every `migrate`, by `partnerships.feed.triggers`."""
+"""The feed of changes, data packages, webhooks. Its triggers are set after every `migrate`, by `partnerships.feed.triggers`."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -158,5 +159,117 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Webhook",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.URLField(max_length=500, verbose_name="address")),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("stage.changed", "A partnership has come to another stage"),
+                                ("objection.changed", "An objection is raised, ruled on or lapses"),
+                                (
+                                    "contract.changed",
+                                    "A contract, or something under it, is recorded, changed or voided",
+                                ),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="told of",
+                    ),
+                ),
+                ("secret", models.CharField(max_length=60, verbose_name="secret")),
+                ("position", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
+                (
+                    "made_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="for",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "webhook",
+                "verbose_name_plural": "webhooks",
+            },
+        ),
+        migrations.CreateModel(
+            name="WebhookMessage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("stage.changed", "A partnership has come to another stage"),
+                            ("objection.changed", "An objection is raised, ruled on or lapses"),
+                            ("contract.changed", "A contract, or something under it, is recorded, changed or voided"),
+                        ],
+                        max_length=20,
+                        verbose_name="told of",
+                    ),
+                ),
+                ("payload", models.TextField(verbose_name="message")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "to be sent"), ("sent", "arrived"), ("dead", "given up")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="next attempt")),
+                ("said", models.CharField(blank=True, max_length=200, verbose_name="last answer")),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="partnerships.webhook",
+                        verbose_name="webhook",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="webhook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kinds__contained_by", ["stage.changed", "objection.changed", "contract.changed"]),
+                    ("kinds__len__gt", 0),
+                ),
+                name="webhook_kinds_known",
+                violation_error_message="Choose at least one thing to be told of.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="webhookmessage",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["next_at"], name="webhook_message_due"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="webhookmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "sent", "dead"])),
+                name="webhook_message_state_known",
+                violation_error_message="A message waits, has arrived or was given up.",
+            ),
         ),
     ]

@@ -24,6 +24,7 @@ from .reminders import CalendarAddress, SentReminder
 from .saved_views import SavedView
 from .standings import Standing
 from .successions import Succession
+from .webhooks import Webhook, WebhookMessage
 
 __all__ = [
     "CONTRACT_PARTS",
@@ -77,4 +78,6 @@ __all__ = [
     "User",
     "Verification",
     "VerificationChange",
+    "Webhook",
+    "WebhookMessage",
 ]

@@ -123,6 +123,7 @@ def every_address(both: Both) -> list[str]:
         reverse("partnership-list"),
         reverse("dashboards"),
         reverse("data"),
+        reverse("webhooks"),
         reverse("contract-list"),
         reverse("event-list"),
         reverse("network-list"),
