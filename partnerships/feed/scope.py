@@ -8,5 +8,5 @@ from partnerships.models.scope import territory_paths
 
 def scope_mark(user: User) -> str:
     """The same text for as long as role, organization and territory stay the same."""
-    parts = [user.role, user.organization_id, *sorted(territory_paths(user))]
+    parts = [str(user.role), user.organization_id, *sorted(territory_paths(user))]
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]

