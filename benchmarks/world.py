@@ -164,6 +164,8 @@ class _Population:
                 "termination_fault",
                 "termination_reason",
                 "termination_verification",
+                "termination_side",
+                "closing_note",
             ),
             "",
         )

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from config.api_reference import ReferenceView
+from partnerships.api.changes import ChangesView
 from partnerships.api.contracts import ContractViewSet
 from partnerships.api.finances import FinanceViewSet
 from partnerships.api.interactions import EventTypeViewSet, InteractionEventViewSet, RequestViewSet
@@ -59,6 +60,7 @@ urlpatterns = [
     ),
     path("spells/", SpellViewSet.as_view({"get": "list"}), name="spell-list"),
     path("organizations/<str:organization_id>/stages/", OrganizationStagesView.as_view(), name="organization-stages"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("reference/", ReferenceView.as_view(), name="reference"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     *router.urls,

@@ -20,6 +20,8 @@
 | API_REQUESTS_PER_MINUTE | each token or person may ask 1,200 times a minute            |
 | IMPORT_KEEP_DAYS    | uploaded files are deleted after 90 days                            |
 | IMPORT_MEBIBYTES_AT_MOST | an upload to be imported has 50 MiB at most                    |
+| OCDS_PREFIX         | ocds-gngxin; register one of your own at open-contracting.org       |
+| PACKAGE_KEEP_DAYS   | data packages are deleted after 14 days                             |
 | IMPORT_CELLS_AT_MOST | its tables have 5,000,000 cells at most                            |
 | SURVEY_DAYS         | both sides of a partnership have 30 days to answer the survey       |
 | SURVEY_OPENS_ON     | 11-01, the day of each year it begins; `never` leaves it to people  |
@@ -223,6 +225,8 @@ IMPORT_BYTES_AT_MOST = env.int("IMPORT_MEBIBYTES_AT_MOST", default=50) * 1024 * 
 IMPORT_CELLS_AT_MOST = env.int("IMPORT_CELLS_AT_MOST", default=5_000_000)
 IMPORT_READER_MEBIBYTES = env.int("IMPORT_READER_MEBIBYTES", default=1024)
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=90)
+OCDS_PREFIX = env.str("OCDS_PREFIX", default="ocds-gngxin")
+PACKAGE_KEEP_DAYS = env.int("PACKAGE_KEEP_DAYS", default=14)
 
 # Security. Everything a page needs comes from this host; no inline script or style anywhere.
 CONTENT_SECURITY_POLICY = {
@@ -308,6 +312,12 @@ CELERY_BEAT_SCHEDULE = {
     # Takes up what a killed worker left, or what a broker that was down never heard of.
     "take up previews": {"task": "trust.tasks.take_up_previews", "schedule": 60.0},
     "take up imports": {"task": "partnerships.tasks.take_up_imports", "schedule": 30.0},
+    "tell webhooks": {"task": "partnerships.tasks.tell_webhooks", "schedule": 10.0},
+    "take up data packages": {"task": "partnerships.tasks.take_up_packages", "schedule": 30.0},
+    "delete old data packages": {
+        "task": "partnerships.tasks.delete_old_packages",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "delete old import files": {
         "task": "partnerships.tasks.delete_old_import_files",
         "schedule": crontab(hour="3", minute="30"),

@@ -44,6 +44,9 @@ TRACKED: dict[str, Tracked] = {
     "surveyanswer": Tracked(secret=("scores",)),
     "eventtype": Tracked(),
     "importbatch": Tracked(),
+    # Who took a copy, and when.
+    "webhook": Tracked(inserts=True, secret=("secret",), ignored=("position",)),
+    "datapackage": Tracked(inserts=True, ignored=("rows_done", "beat_at")),
     "columnmapping": Tracked(inserts=True),
 }
 
@@ -52,6 +55,8 @@ EXEMPT: dict[str, str] = {
     "storedanswer": "A copy of an answer, written once; what was recorded has its own trail.",
     "sentreminder": "A log of its own, written once for each mail.",
     "change": "It is the trail itself; a trigger refuses every change of it.",
+    "feedentry": "Written by the database beside each change; the changes themselves are tracked.",
+    "webhookmessage": "A log of its own: each message with its attempts and the last answer.",
     "mergedrow": "What a merge moved, written once with it; every row that moved has its own trail.",
     "surveyresult": "A trigger refuses every change of it.",
     "importrow": "What a file said, word for word, written once with its batch, which is tracked.",

@@ -19,10 +19,12 @@ from .views import (
     surveys,
     tokens,
     verification,
+    webhooks,
 )
 from .views.choices import list_choices
 from .views.contract_list import list_contracts
 from .views.contracts import show_contract
+from .views.data import data, download_package
 from .views.event_list import list_events
 from .views.histories import show_history
 from .views.import_columns import choose_columns
@@ -73,6 +75,11 @@ urlpatterns = [
     path("merges/<int:pk>/", merging.show_merge, name="merge-detail"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge-undo"),
     path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
+    path("data/", data, name="data"),
+    path("data/<int:pk>/", download_package, name="package-download"),
+    path("webhooks/", webhooks.list_webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/end/", webhooks.end, name="webhook-end"),
+    path("webhooks/messages/<int:pk>/replay/", webhooks.replay, name="webhook-replay"),
     path("events/", list_events, name="event-list"),
     path("history/<slug:table>/<int:pk>/", show_history, name="record-history"),
     path("imports/", imports.list_imports, name="import-list"),

@@ -15,11 +15,13 @@ from partnerships.models import (
     ColumnMapping,
     Contest,
     Contract,
+    DataPackage,
     Document,
     DocumentDownload,
     DocumentLink,
     Evaluation,
     EventType,
+    FeedEntry,
     ImportBatch,
     ImportedOrganization,
     ImportProgress,
@@ -53,6 +55,8 @@ from partnerships.models import (
     Suspension,
     User,
     VerificationChange,
+    Webhook,
+    WebhookMessage,
 )
 
 
@@ -197,6 +201,8 @@ _MERGED = _MERGE | {Role.STAFF: _rights(view=_TERRITORY), Role.ADMINISTRATOR: _r
 _GRANTS = dict.fromkeys((Role.STAFF, Role.NGO_MANAGER, Role.ANALYST), _NOBODY) | {
     Role.ADMINISTRATOR: _rights(view=_ALL, record=_ALL, manage=_ALL)
 }
+# What the system keeps for itself; people read what is made of it.
+_INNER = _GRANTS | {Role.ADMINISTRATOR: _rights(view=_ALL)}
 # Colleagues see each other, and close the account of one who has left; accounts are opened by invitation.
 _ACCOUNTS = _GRANTS | dict.fromkeys((Role.STAFF, Role.NGO_MANAGER), _rights(view=_OWN, manage=_OWN))
 _INVITATIONS = _GRANTS | dict.fromkeys((Role.STAFF, Role.NGO_MANAGER), _rights(view=_OWN, record=_OWN, manage=_OWN))
@@ -237,6 +243,7 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     Contest: _TRACE,
     VerificationChange: _TRACE,
     Change: _TRACE,
+    FeedEntry: _INNER,
     CalendarAddress: _ACCOUNTS,
     SentReminder: _ACCOUNTS,
     EventType: _CATALOGUE,
@@ -253,6 +260,9 @@ TABLE: Mapping[type[models.Model], Mapping[Role, Rights]] = {
     ApiToken: _TOKENS,
     StoredAnswer: _NOTES,
     RequestCount: dict.fromkeys(Role, _NOBODY),
+    DataPackage: _NOTES,
+    Webhook: _NOTES,
+    WebhookMessage: _NOTES,
 }
 
 # Which roles a person may invite to, and how far: a colleague into the own organization, and nobody to the other side.

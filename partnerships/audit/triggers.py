@@ -6,8 +6,10 @@ a model is added. One function serves all tables: rows are compared as JSON, wha
 
 from collections.abc import Iterator, Sequence
 
-from django.db import connection, models
+from django.db import models
 from psycopg import sql
+
+from partnerships.triggers import function_exists, set_triggers
 
 from .tracked import Tracked, tracked_models
 
@@ -22,29 +24,8 @@ EVENTS = {
 
 def install_triggers(**_signal: object) -> None:
     """Sets the triggers of every tracked table and takes away all others of ours. Running it again changes nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_proc WHERE proname = 'partnerships_write_change'")
-        if cursor.fetchone() is None:
-            return  # the schema is older than the trail: a migration that is yet to come brings it
-        cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger "
-            "WHERE tgname LIKE %s AND NOT tgisinternal",
-            [PREFIX + "%"],
-        )
-        found = {(table.strip('"'), name): made_by for table, name, made_by in cursor.fetchall()}
-        existing = set(connection.introspection.table_names(cursor))
-        wanted = {key: statement for key, statement in _statements() if key[0] in existing}
-        for table, name in found.keys() - wanted.keys():
-            cursor.execute(
-                sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(name), sql.Identifier(table)).as_string()
-            )
-        for (table, name), statement in wanted.items():
-            if found.get((table, name)) != statement:
-                cursor.execute(statement)
-                comment = sql.SQL("COMMENT ON TRIGGER {} ON {} IS {}")
-                cursor.execute(
-                    comment.format(sql.Identifier(name), sql.Identifier(table), sql.Literal(statement)).as_string()
-                )
+    if function_exists("partnerships_write_change"):  # else the schema is older than the trail
+        set_triggers(PREFIX, _statements())
 
 
 def _statements() -> Iterator[tuple[tuple[str, str], str]]:

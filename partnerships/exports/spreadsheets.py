@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from django.utils import timezone
 from xlsxwriter import Workbook
@@ -28,12 +28,30 @@ OPTIONS = {
 }
 
 
+class Book:
+    """A workbook of many sheets, written row by row into a file. Used in `with`, which completes it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._book = Workbook(file, OPTIONS)
+        self._formats = _Formats(self._book)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
+
+    def write(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Adds a sheet; returns how many rows stand below its headings."""
+        sheet = self._book.add_worksheet(NO_SHEET_NAME.sub(" ", title)[:31])
+        return _write(sheet, headings, rows, self._formats)
+
+
 def as_spreadsheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
     """The table as a file that is open for reading; it vanishes when it is closed. Memory does not grow with it."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 (the response closes it)
-    with Workbook(file, OPTIONS) as book:
-        sheet = book.add_worksheet(NO_SHEET_NAME.sub(" ", title)[:31])
-        _write(sheet, headings, rows, _Formats(book))
+    with Book(file) as book:
+        book.write(title, headings, rows)
     file.seek(0)
     return file
 
@@ -48,7 +66,8 @@ class _Formats:
         self.amount: Format = book.add_format({"num_format": "#,##0.00"})
 
 
-def _write(sheet: "Worksheet", headings: Sequence[str], rows: Iterable[Sequence[Any]], formats: _Formats) -> None:
+def _write(sheet: "Worksheet", headings: Sequence[str], rows: Iterable[Sequence[Any]], formats: _Formats) -> int:
+    number = 0
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, max(len(headings) - 1, 0), WIDTH)
     for column, heading in enumerate(headings):
@@ -56,6 +75,7 @@ def _write(sheet: "Worksheet", headings: Sequence[str], rows: Iterable[Sequence[
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             _write_cell(sheet, number, column, value, formats)
+    return number
 
 
 def _write_cell(sheet: "Worksheet", row: int, column: int, value: Any, formats: _Formats) -> None:

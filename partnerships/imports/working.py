@@ -7,13 +7,12 @@ up. Recording is one transaction, so there is nothing between all and nothing.
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,9 +21,10 @@ from partnerships.access import check_record
 from partnerships.audit import acting
 from partnerships.models import ImportBatch, ImportProgress, ImportRow
 from partnerships.services.import_states import begin_recording, end_import
+from partnerships.services.locks import session_lock
 
 from .findings import UnusableFileError
-from .progress import Pulse
+from .progress import pulse_of
 from .report import OUTCOMES, Report
 from .run import CHUNK, ImportRun, keep_rows
 from .uploads import folder_of, path_of, source_of
@@ -41,7 +41,7 @@ FINDINGS = ".findings.jsonl"
 
 def work_on(key: int) -> str:
     """Does what is due for an import, unless somebody is at it; returns its state then. Safe to run twice."""
-    with _held(key) as is_held:
+    with session_lock(LOCKS, key) as is_held:
         batch = ImportBatch.objects.select_related("started_by__organization__jurisdiction").filter(pk=key).first()
         if batch is None or not is_held or not batch.is_worked_on:
             return batch.state if batch else ""
@@ -58,20 +58,6 @@ def silent_imports() -> list[int]:
         Q(progress__beat_at__lt=limit) | Q(progress__beat_at__isnull=True, started_at__lt=limit)
     )
     return list(waiting.order_by("pk").values_list("pk", flat=True))
-
-
-@contextmanager
-def _held(key: int) -> Iterator[bool]:
-    """Holds the import's lock, or says that somebody else does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, key])
-        [is_held] = cursor.fetchone()
-    try:
-        yield is_held
-    finally:
-        if is_held and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, key])
 
 
 def _work(batch: ImportBatch) -> None:
@@ -130,7 +116,7 @@ def _import(batch: ImportBatch, *, keep: Callable[[list[ImportRow]], Any] | None
     check_record(by, ImportBatch, None)
     source, path = source_of(batch), path_of(batch)
     report = Report(source.name, path.name, is_check)
-    with Pulse(batch.pk) as pulse, transaction.atomic():
+    with pulse_of(batch.pk) as pulse, transaction.atomic():
         if not is_check:
             batch.rows.all().delete()
         run = ImportRun(by=by, report=report, progress=pulse.tell, batch=batch, keep=keep)

@@ -5,9 +5,11 @@ from .changes import Change
 from .contract_parts import PARTS as CONTRACT_PARTS
 from .contract_parts import Amendment, Milestone, Suspension
 from .contracts import Contract, ContractState, Party
+from .data_packages import DataPackage
 from .documents import Document, DocumentDownload, DocumentLink
 from .evaluations import Evaluation
 from .facts import Contest, Fact, FactQuerySet, Side, Verification, VerificationChange
+from .feed import FeedEntry
 from .finance import AnnualFinance, IncomeLine
 from .imports import ColumnMapping, ImportBatch, ImportedOrganization, ImportProgress, ImportRow
 from .interactions import EventType, InteractionEvent, Request
@@ -25,6 +27,7 @@ from .standings import Standing
 from .successions import Succession
 from .surveys import SurveyAnswer, SurveyResult, SurveyRound
 from .tokens import ApiScope, ApiToken, RequestCount
+from .webhooks import Webhook, WebhookMessage
 
 __all__ = [
     "CONTRACT_PARTS",
@@ -39,6 +42,7 @@ __all__ = [
     "Contest",
     "Contract",
     "ContractState",
+    "DataPackage",
     "Document",
     "DocumentDownload",
     "DocumentLink",
@@ -46,6 +50,7 @@ __all__ = [
     "EventType",
     "Fact",
     "FactQuerySet",
+    "FeedEntry",
     "ImportBatch",
     "ImportProgress",
     "ImportRow",
@@ -83,4 +88,6 @@ __all__ = [
     "User",
     "Verification",
     "VerificationChange",
+    "Webhook",
+    "WebhookMessage",
 ]

@@ -15,7 +15,7 @@ from .people import Role, User
 NOTHING = Q(pk__in=[])
 
 
-def _paths(user: User) -> list[str]:
+def territory_paths(user: User) -> list[str]:
     """Jurisdiction paths at or below which the person may read; empty for roles that are not territorial."""
     if user.role == Role.STAFF and user.organization and user.organization.jurisdiction:
         return [user.organization.jurisdiction.path]
@@ -42,7 +42,7 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
         return Q()
     if user.role == Role.NGO_MANAGER:
         return Q(**{f"{prefix}ngo": user.organization_id})
-    paths = _paths(user)
+    paths = territory_paths(user)
     if paths:
         return _under(paths, f"{prefix}government__jurisdiction__path")  # the own body lies there, too
     return Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
@@ -62,7 +62,7 @@ def organization_scope(user: User) -> Q:
         return Q()
     seen = Partnership.objects.filter(partnership_scope(user)).order_by()
     own = Organization.objects.filter(pk=user.organization_id)
-    territory = Organization.objects.filter(_under(_paths(user), "jurisdiction__path"))
+    territory = Organization.objects.filter(_under(territory_paths(user), "jurisdiction__path"))
     return Q(pk__in=seen.values("government").union(seen.values("ngo"), own.values("pk"), territory.values("pk")))
 
 

@@ -1,7 +1,10 @@
-"""Taking a fact for change, so that two people cannot close it at once."""
+"""Taking a fact for change, so that two people cannot close it at once; and long work, so that one worker does it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from partnerships.models import Fact
@@ -25,3 +28,17 @@ def lock(fact: F) -> F:
             reason=fresh.void_reason,
         )
     return fresh
+
+
+@contextmanager
+def session_lock(kind: int, key: int) -> Iterator[bool]:
+    """Holds the lock of a piece of work, or says that somebody else does. It ends with the process that holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, key])
+        [is_held] = cursor.fetchone()
+    try:
+        yield is_held
+    finally:
+        if is_held and connection.connection is not None and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, key])

@@ -177,6 +177,8 @@ def every_address(both: Both) -> list[str]:
         reverse("partnership-list"),
         reverse("dashboards"),
         *(reverse(f"dashboard-{name}") for name in ("groups", "time", "cohorts", "rates")),
+        reverse("data"),
+        reverse("webhooks"),
         reverse("contract-list"),
         reverse("event-list"),
         reverse("network-list"),

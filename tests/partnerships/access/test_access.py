@@ -26,6 +26,7 @@ from partnerships.access import (
 from partnerships.models import (
     ApiToken,
     Contract,
+    DataPackage,
     Fact,
     ImportBatch,
     InteractionEvent,
@@ -40,6 +41,8 @@ from partnerships.models import (
     Standing,
     StoredAnswer,
     User,
+    Webhook,
+    WebhookMessage,
 )
 from tests import facts
 from tests.cast import Cast
@@ -73,8 +76,9 @@ def test_nobody_but_an_administrator_reaches_everything_except_the_catalogues() 
 
 
 def test_an_analyst_may_do_nothing_but_see_and_keep_own_notes() -> None:
+    own = {SavedView, ApiToken, StoredAnswer, DataPackage, Webhook, WebhookMessage}
     for model, action in product(MODELS, Action):
-        if action != Action.VIEW and model not in {SavedView, ApiToken, StoredAnswer}:
+        if action != Action.VIEW and model not in own:
             assert TABLE[model][Role.ANALYST][action] == Reach.NOTHING
 
 

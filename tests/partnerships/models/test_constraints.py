@@ -16,8 +16,10 @@ from partnerships.models import (
     ApiToken,
     ColumnMapping,
     Contest,
+    DataPackage,
     Document,
     DocumentLink,
+    FeedEntry,
     ImportBatch,
     IncomeLine,
     Invitation,
@@ -38,6 +40,8 @@ from partnerships.models import (
     SurveyRound,
     User,
     VerificationChange,
+    Webhook,
+    WebhookMessage,
 )
 from tests import facts
 from tests.cast import Cast
@@ -447,6 +451,36 @@ def _told_twice(cast: Cast) -> None:
 @breaks("survey_result_of_enough_ngos")
 def _told_of_four(cast: Cast) -> None:
     SurveyResult.objects.create(body=cast.bureau, year=2025, questionnaire="2026.1", ngos=4, means=[Decimal("2.5")])
+
+
+@breaks("feed_entry_act_known")
+def _act_nobody_knows(cast: Cast) -> None:
+    FeedEntry.objects.create(transaction="1", table="contracts", act="rename", keys="{[1,2)}")
+
+
+@breaks("data_package_done_has_file")
+def _package_without_a_file(cast: Cast) -> None:
+    DataPackage.objects.create(made_for=cast.analyst, format="csv", state="done")
+
+
+@breaks("data_package_rows_done_at_most_all")
+def _more_rows_than_there_are(cast: Cast) -> None:
+    DataPackage.objects.create(made_for=cast.analyst, format="csv", rows_done=1)
+
+
+def _webhook(cast: Cast, **columns: Any) -> Webhook:
+    usual = {"url": "https://example.org/", "kinds": ["stage.changed"], "secret": "whsec_"}
+    return Webhook.objects.create(made_for=cast.analyst, **usual | columns)
+
+
+@breaks("webhook_kinds_known")
+def _webhook_told_of_nothing(cast: Cast) -> None:
+    _webhook(cast, kinds=[])
+
+
+@breaks("webhook_message_state_known")
+def _message_in_no_state(cast: Cast) -> None:
+    WebhookMessage.objects.create(webhook=_webhook(cast), kind="stage.changed", payload="{}", state="lost")
 
 
 def named_constraints() -> dict[str, type[models.Model]]:

@@ -46,6 +46,7 @@ ROWS = (
     row("api:organization-stages", "{ngo}", GET=WHO_SEES_IT),
     *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN) for kind in CATALOGUES),
     *(row(f"api:{kind}-detail", code, GET=WHO_SIGNED_IN) for kind, code in CATALOGUES.items()),
+    row("api:changes", GET=WHO_SIGNED_IN),
     row("api:reference", GET=ANYBODY),
     row("api:schema", GET=ANYBODY),
     row("api/v1/^.*/$", address="/api/v1/nothing/", GET=NOBODY),

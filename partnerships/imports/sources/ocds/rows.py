@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from partnerships.imports.cells import Cells
 from partnerships.imports.findings import Problem, RawRow, RowRefusedError
@@ -95,7 +96,7 @@ def parse_award(row: RawRow, process: Process) -> Award:
     parties = [party for party in state.get("parties", []) if party.get("id") == supplier.get("id")]
     parsed = Award(
         key=f"ocds:{state['ocid']}:{award.get('id')}:{supplier.get('id')}",
-        number=cells.text("id", required=True, at_most=100),
+        number=_number(cells, award),
         title=cells.text("title", at_most=1000) or tender.text("title", at_most=1000) or state["ocid"],
         status=cells.text("status"),
         method=_method(cells, tender.values),
@@ -114,6 +115,12 @@ def parse_award(row: RawRow, process: Process) -> Award:
         cells.refuse("id", _("The ids of process, award and supplier are too long together (200 characters fit)."))
     cells.finish()
     return parsed
+
+
+def _number(cells: Cells, award: Mapping[str, Any]) -> str:
+    """The contract's number: as it was written, where our extension tells it, else the award's id."""
+    identifier = cells.text("id", required=True, at_most=100)
+    return cells.text("number", at_most=100) if isinstance(award.get("number"), str) else identifier
 
 
 def _period(cells: Cells, award: Mapping[str, Any], tender: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -139,7 +146,8 @@ def _value(cells: Cells, award: Mapping[str, Any]) -> tuple[Decimal | None, str]
     value = award.get("value")
     if not isinstance(value, dict) or value.get("amount") is None:
         cells.remark("value", _("The award has no value."))
-        return None, NO_CURRENCY
+        has_currency = isinstance(value, dict) and value.get("currency")
+        return None, cells.inside("value", value).currency("currency") if has_currency else NO_CURRENCY
     inner = cells.inside("value", value)
     amount, currency = inner.amount("amount"), inner.currency("currency")
     if amount == 0:
@@ -156,6 +164,10 @@ def _value(cells: Cells, award: Mapping[str, Any]) -> tuple[Decimal | None, str]
 
 def _method(cells: Cells, tender: Mapping[str, Any]) -> Method:
     details = str(tender.get("procurementMethodDetails") or "").casefold()
+    with override("en"):
+        by_name = {str(method.label): method for method in Method}
+    if details in by_name:
+        return by_name[details]
     for beginning, method in BY_DETAILS:
         if details.startswith(beginning):
             return method

@@ -1,0 +1,1 @@
+"""Data packages: copies of everything a person may see, with a dictionary in both languages (datapackage.json)."""

@@ -1,0 +1,1 @@
+"""Webhooks after the Standard Webhooks convention (https://www.standardwebhooks.com/): signed, retried, replayable."""
