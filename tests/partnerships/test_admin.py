@@ -28,8 +28,8 @@ from tests.facts import FACTS
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label == "partnerships"]
 # Shown under the row they belong to.
 INLINE_ONLY = {"MergedRow", "OrganizationIdentifier", "OrganizationName", "IncomeLine", "DocumentLink"}
-# A person's own notes, of no concern to an administrator.
-PERSONAL = {"SavedView"}
+# A person's own notes and kept answers, and counts of a minute: of no concern to an administrator.
+PERSONAL = {"SavedView", "StoredAnswer", "RequestCount"}
 # What an import's own page shows.
 ON_THE_IMPORTS_PAGE = {"ImportProgress", "ImportedOrganization"}
 
