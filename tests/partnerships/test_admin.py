@@ -28,8 +28,8 @@ from tests.facts import FACTS
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label == "partnerships"]
 # Shown under the row they belong to.
 INLINE_ONLY = {"MergedRow", "OrganizationIdentifier", "OrganizationName", "IncomeLine", "DocumentLink"}
-# A person's own notes, of no concern to an administrator.
-PERSONAL = {"SavedView", "DataPackage", "Webhook", "WebhookMessage"}
+# A person's own notes and kept answers, and counts of a minute: of no concern to an administrator.
+PERSONAL = {"SavedView", "StoredAnswer", "RequestCount", "DataPackage", "Webhook", "WebhookMessage"}
 # For the two sides of a partnership alone.
 CONFIDENTIAL = {"SurveyAnswer"}
 # What the database writes for the feed of changes: numbers of rows, which the feed tells in words.
