@@ -1,7 +1,7 @@
 # Gongxin. Two commands to know: `make demo` and `make test`.
 PYTHON ?= python3
 RUN := .venv/bin/python
-WORKERS ?= 2
+WORKERS ?= 3
 COMPILE := $(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 .DEFAULT_GOAL := demo
 .PHONY: python install install-dev demo test lint bench lock messages
@@ -20,7 +20,7 @@ demo: install  ## the whole system with its demo world on http://127.0.0.1:8000 
 	@$(RUN) -m config.demo
 
 test: install-dev lint  ## linters, types, migrations and tests
-	$(RUN) -m pytest -n $(WORKERS)
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 lint: install-dev  ## everything but the tests
 	$(RUN) -m ruff check

@@ -60,6 +60,8 @@ FOR_ALL = {
     "methodology-list": "methodologies/",
     "methodology-detail": "methodologies/2026.1/",
     "spell-list": "spells/",
+    # What it tells is each reader's own; tests/partnerships/feed looks.
+    "changes": "changes/",
 }
 """Reference data: whoever is signed in may read it."""
 

@@ -12,9 +12,11 @@ from django.db import models
 from django.utils import timezone
 
 from partnerships.models import (
+    ApiToken,
     Change,
     ColumnMapping,
     Contest,
+    DataPackage,
     Document,
     DocumentDownload,
     DocumentLink,
@@ -35,6 +37,8 @@ from partnerships.models import (
     SurveyRound,
     User,
     VerificationChange,
+    Webhook,
+    WebhookMessage,
 )
 from tests import facts
 from tests.cast import Cast
@@ -141,6 +145,10 @@ OTHERS = {
     Invitation,
     SurveyAnswer,
     SurveyResult,
+    ApiToken,
+    DataPackage,
+    Webhook,
+    WebhookMessage,
 }
 
 

@@ -49,6 +49,7 @@ TRACES = {
     "partnerships_organizationmerge",
     "partnerships_mergedrow",
     "partnerships_change",
+    "partnerships_feedentry",
     "trust_reassessment",
 }
 

@@ -18,7 +18,7 @@ LISTS = {
     "network": "network",
     "membership": "membership",
     "tie": "tie",
-    "assessment": "assessment",
+    "assessment": "assessment_anew",
 }
 # Facts that are recorded, and what else is done with one. What is sent is empty: who may write is told what is missing.
 WRITTEN = {"contract": ("void",), "payment": ("void", "paid"), "event": ("void",), "request": ("void", "answer")}
