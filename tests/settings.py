@@ -16,6 +16,10 @@ DATABASES["default"]["SERVER_SETTINGS"] = {
     "synchronous_commit": "off",
     "max_wal_size": "4GB",
 }
+# Runs side by side on one server each need a database of their own.
+DATABASES["default"].setdefault("TEST", {})["NAME"] = (
+    f"test_{DATABASES['default']['NAME']}{os.environ.get('TEST_DATABASE_SUFFIX', '')}"
+)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CELERY_TASK_ALWAYS_EAGER = True
