@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
@@ -70,11 +69,6 @@ class Decision:
     override: Override
     mark: Mark
     is_in_force: bool
-
-    @property
-    def label(self) -> str | Promise:
-        """What it sets."""
-        return self.mark.label
 
 
 def decision(override: Override, today: date) -> Decision:

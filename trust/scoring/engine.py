@@ -66,6 +66,11 @@ class Assessments:
         """Some rows, by index or mask."""
         return Assessments(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
+    @property
+    def last_rows(self) -> NDArray[np.intp]:
+        """The index of each partnership's last row, in order."""
+        return np.flatnonzero(np.append(self.partnership[1:] != self.partnership[:-1], True))
+
     @classmethod
     def joined(cls, parts: Sequence["Assessments"]) -> "Assessments":
         """Several blocks as one."""

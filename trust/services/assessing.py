@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -46,6 +47,7 @@ def assess_partnerships(
     known_at, as_of = known_at or timezone.now(), as_of or last_month_end(timezone.localdate())
     methodology = methodology or current_methodology()
     keys = _keys(partnerships)
+    hears = hears and settings.DRAFT_WORKDAYS > 0
     run: AssessmentRun = AssessmentRun.objects.create(methodology=methodology, known_at=known_at, started_by=by)
     for start in range(0, len(keys), PARTNERSHIPS_AT_ONCE):
         batch = keys[start : start + PARTNERSHIPS_AT_ONCE]

@@ -9,15 +9,7 @@ from trust.scoring.facts import EPOCH
 
 from .judging import path_of
 from .methodologies import numbers_of
-
-ARRAYS = (
-    "dimension_means",
-    "dimension_deviations",
-    "indicator_values",
-    "indicator_deviations",
-    "indicator_facts",
-    "conditions",
-)
+from .writing import ARRAYS
 
 
 def path_of_draft(draft: Draft) -> Sequence[Assessment]:
@@ -41,5 +33,5 @@ def _row(run: AssessmentRun, draft: Draft, block: Assessments, row: int) -> Asse
         at_least_dependence=at_least[0],
         at_least_contractual=at_least[1],
         at_least_equal=at_least[2],
-        **{name: getattr(block, name)[row].tolist() for name in ARRAYS},
+        **{name: getattr(block, source)[row].tolist() for name, (source, _kind) in ARRAYS.items()},
     )

@@ -5,7 +5,7 @@ Source: the method, section 9, right of reply; decisions in docs/due-process.md.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +32,6 @@ class Hearing:
 
     run: AssessmentRun
     today: date
-    held: set[int] = field(default_factory=set)
     judged: set[int] = field(default_factory=set)
 
     def cleared(self, block: Assessments, fresh: Assessments) -> Assessments:
@@ -40,14 +39,12 @@ class Hearing:
 
         `block`: every month of the partnerships, of which `fresh` are the new rows. Call in the run's transaction.
         """
-        if not settings.DRAFT_WORKDAYS or not len(block):
-            return fresh
-        rows = {int(block.partnership[row]): int(row) for row in _last_rows(block)}
+        rows = {int(block.partnership[row]): int(row) for row in block.last_rows} if len(block) else {}
         self.judged.update(rows)
         issued = _issued(rows)
         drafts = {draft.partnership_id: draft for draft in _open(rows)}
         held_back = set(Objection.objects.holding().filter(draft__in=drafts.values()).values_list("draft", flat=True))
-        new = []
+        held, new = [], []
         for key, row in rows.items():
             found, draft = Outcome(int(block.stage[row]), int(block.reason[row])), drafts.get(key)
             before, standing = issued.get(key, (None, None))
@@ -62,9 +59,9 @@ class Hearing:
             else:
                 _close(draft, Draft.Outcome.REPLACED)
                 new.append(self._fill(Draft(partnership_id=key, issued_id=before), block, row))
-            self.held.add(key)
+            held.append(key)
         Draft.objects.bulk_create(new)
-        return fresh.take(~np.isin(fresh.partnership, list(self.held)))
+        return fresh.take(~np.isin(fresh.partnership, held))
 
     def end(self, keys: Iterable[int]) -> None:
         """Withdraws the drafts of partnerships of which nothing is on record any more. `keys`: all that were asked."""
@@ -111,9 +108,9 @@ def hear_anew(draft: Draft) -> None:
     Reassessment.objects.get_or_create(partnership_id=draft.partnership_id)
 
 
-def _close(draft: Draft | None, outcome: str, moment: datetime | None = None) -> None:
+def _close(draft: Draft | None, outcome: str) -> None:
     if draft is not None:
-        draft.closed_at, draft.outcome = moment or timezone.now(), outcome
+        draft.closed_at, draft.outcome = timezone.now(), outcome
         draft.save(update_fields=["closed_at", "outcome"])
 
 
@@ -127,8 +124,3 @@ def _issued(keys: Iterable[int]) -> dict[int, tuple[int, Outcome]]:
         "partnership", "assessment", "assessment__stage", "assessment__reason"
     )
     return {key: (assessment, Outcome(stage, reason)) for key, assessment, stage, reason in rows}
-
-
-def _last_rows(block: Assessments) -> list[int]:
-    """The row of each partnership's last month."""
-    return list(np.flatnonzero(np.append(block.partnership[1:] != block.partnership[:-1], True)))

@@ -78,7 +78,7 @@ def write(run: AssessmentRun, block: Assessments) -> None:
     with connection.cursor() as cursor:
         with cursor.copy(copy_statement()) as copy:
             copy.write(HEADER + encoded(run.pk, block) + TRAILER)
-        last = np.flatnonzero(np.append(block.partnership[1:] != block.partnership[:-1], True))
+        last = block.last_rows
         cursor.execute(
             """
             INSERT INTO trust_latestassessment (partnership_id, assessment_id)
