@@ -61,9 +61,11 @@ def organization_scope(user: User) -> Q:
     if user.is_administrator:
         return Q()
     seen = Partnership.objects.filter(partnership_scope(user)).order_by()
-    own = Organization.objects.filter(pk=user.organization_id)
-    territory = Organization.objects.filter(_under(territory_paths(user), "jurisdiction__path"))
-    return Q(pk__in=seen.values("government").union(seen.values("ngo"), own.values("pk"), territory.values("pk")))
+    own = Organization.objects.filter(pk=user.organization_id).values("pk")
+    if paths := territory_paths(user):  # the bodies of the partnerships lie there, too
+        territory = Organization.objects.filter(_under(paths, "jurisdiction__path")).values("pk")
+        return Q(pk__in=seen.values("ngo").union(own, territory))
+    return Q(pk__in=seen.values("government").union(seen.values("ngo"), own))
 
 
 def pointer_scope(user: User) -> Q:

@@ -17,8 +17,6 @@ from django.db.models import BooleanField, Func, Q, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-PAIR = 2
-
 
 class Where(Enum):
     """Where in a text the typed part may stand: what is taken off the ends of `^typed$`."""
@@ -59,9 +57,11 @@ def _has_pairs(typed: str, columns: Sequence[str], where: Where) -> Q:
 
 
 def _has_text(typed: str, columns: Sequence[str], where: Where) -> Q:
-    """Those of them in which the pairs stand in a row. Most are written as typed; only the others are folded."""
-    if where is Where.ANYWHERE and len(folded(typed)) <= PAIR:
-        return Q()  # one pair, or one character, is where it is
+    """Those of them in which the pairs stand in a row. Most are written as typed; only the others are folded.
+
+    A single pair is where it is; it is asked for all the same, since rows of a small territory are read without the
+    index, and there the pairs of a text cost four times the text.
+    """
     text = Func(*columns, function="partnerships_search_text", output_field=TextField())
     in_a_row = Q(GreaterThan(StrIndex(text, _asked(typed, where)), 0))
     if where is not Where.ANYWHERE:
