@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.sessions import end_sessions
+from tests.template import template
 
 pytest_plugins = ["tests.cast"]
 
@@ -37,6 +38,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect_on_this_machine)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Lets the test database be a copy of one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session")
