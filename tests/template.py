@@ -18,7 +18,7 @@ PREFIX = "gongxin_tests_"
 
 
 def template() -> str:
-    """The name of the template for the migrations of now; it is there afterwards, and those of other migrations are not."""
+    """The name of the template for the migrations of now. It is there afterwards, those of others are gone."""
     name = PREFIX + _digest()
     with aside() as outside:
         outside.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
