@@ -16,8 +16,12 @@ from partnerships.api.payments import PaymentViewSet
 from partnerships.api.problems import no_such_address
 from partnerships.api.read_only import CheckedParameters
 from trust.api.assessments import AssessmentViewSet, PartnershipAssessmentViewSet
+from trust.api.drafts import DraftViewSet
 from trust.api.indicators import IndicatorViewSet
 from trust.api.methodologies import MethodologyViewSet
+from trust.api.objections import ObjectionViewSet
+from trust.api.overrides import OverrideViewSet
+from trust.api.replies import ReplyViewSet
 from trust.api.spells import SpellViewSet
 from trust.api.stages import OrganizationStagesView
 
@@ -50,6 +54,10 @@ router.register("ties", ServiceTieViewSet, "tie")
 router.register("jurisdictions", JurisdictionViewSet, "jurisdiction")
 router.register("indicators", IndicatorViewSet, "indicator")
 router.register("assessments", AssessmentViewSet, "assessment")
+router.register("drafts", DraftViewSet, "draft")
+router.register("objections", ObjectionViewSet, "objection")
+router.register("overrides", OverrideViewSet, "override")
+router.register("replies", ReplyViewSet, "reply")
 router.register("methodologies", MethodologyViewSet, "methodology")
 
 urlpatterns = [

@@ -14,7 +14,7 @@ from partnerships import duties
 from partnerships.duties import Desk, Kind
 from partnerships.duties.table import ALL, BOTH_SIDES, GOVERNMENT
 from partnerships.duties.telling import PAIR, Told, other_side
-from partnerships.models import User
+from partnerships.models.scope import outsider_scope
 from trust.models import Assessment, Draft, Objection, Override
 from trust.models.objections import RULING_WITHIN
 from trust.presenters.due_process import about_words
@@ -59,7 +59,7 @@ def tell_draft(desk: Desk, draft: Any) -> Told:
 
 def objections_to_rule_on(desk: Desk) -> Sequence[QuerySet[Any]]:
     """Objections to readings that wait for somebody from outside the partnership, the oldest first."""
-    rows = Objection.objects.open().visible_to(desk.user).filter(_from_outside(desk.user))
+    rows = Objection.objects.open().visible_to(desk.user).filter(outsider_scope(desk.user, "partnership__"))
     if desk.shows_late_only:
         rows = rows.filter(opened_at__lt=timezone.now() - RULING_WITHIN)
     return [rows.select_related(*PAIR).order_by("opened_at", "pk")]
@@ -74,7 +74,9 @@ def tell_objection(_desk: Desk, objection: Any) -> Told:
 def overrides_to_confirm(desk: Desk) -> Sequence[QuerySet[Any]]:
     """Overrides that somebody else proposed and nobody has confirmed."""
     rows = Override.objects.proposed().visible_to(desk.user).exclude(proposed_by=desk.user)
-    return [rows.filter(_from_outside(desk.user)).select_related(*PAIR).order_by("-proposed_at", "pk")]
+    return [
+        rows.filter(outsider_scope(desk.user, "partnership__")).select_related(*PAIR).order_by("-proposed_at", "pk")
+    ]
 
 
 def tell_override(_desk: Desk, override: Any) -> Told:
@@ -83,13 +85,6 @@ def tell_override(_desk: Desk, override: Any) -> Told:
         "person": override.proposed_by, "stage": override.get_stage_display(),
     }  # fmt: skip
     return Told(str(override.partnership), said, "", reverse("override-confirm", args=[override.pk]))
-
-
-def _from_outside(user: User) -> Q:
-    """The condition for somebody to belong to neither side; administrators may rule wherever they belong."""
-    if user.is_administrator:
-        return Q()
-    return ~Q(partnership__government=user.organization_id) & ~Q(partnership__ngo=user.organization_id)
 
 
 DRAFT = Kind(

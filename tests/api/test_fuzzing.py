@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from partnerships.services.tokens import make_token, scopes_for
 from tests.api.evidence import Both
+from tests.api.hearings import BothSaid, said_keys
 from tests.api.live import kept_open
 from tests.cast import Cast
 
@@ -46,7 +47,7 @@ def application() -> Any:
     return get_wsgi_application()
 
 
-def known_keys(both: Both) -> dict[str, Any]:
+def known_keys(both: Both, said: BothSaid) -> dict[str, Any]:
     """A record of each kind by the first part of its address, and by the field of a body that names it."""
     on = both.street
     return {
@@ -71,6 +72,7 @@ def known_keys(both: Both) -> dict[str, Any]:
         "organization": on.partnership.ngo_id,
         "closes": on.event.pk,
         "type": "REC_JOINT_PLAN",
+        **said_keys(said.street),
     }
 
 
@@ -98,6 +100,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     application: Any,
     cast: Cast,
     both: Both,
+    said: BothSaid,
     settings: Any,
     connection_of_the_test: None,
     capsys: pytest.CaptureFixture[str],
@@ -105,7 +108,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     settings.API_REQUESTS_PER_MINUTE = NO_LIMIT
     person = {"staff": cast.street_staff, "ngo_manager": cast.other_manager}.get(role) or getattr(cast, role)
     _token, secret = make_token(by=person, name="fuzzing", scopes=list(scopes_for(person)), days=1)
-    headers, keys = {"Authorization": f"Bearer {secret}"}, known_keys(both)
+    headers, keys = {"Authorization": f"Bearer {secret}"}, known_keys(both, said)
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     came: Counter[int] = Counter()
 

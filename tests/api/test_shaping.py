@@ -11,6 +11,7 @@ from django.utils import timezone
 from config import api
 from partnerships.models import Contract, Payment
 from tests.api.evidence import Both, record_contract
+from tests.api.hearings import BothSaid
 from tests.cast import Cast
 
 ROOT = "/api/v1/"
@@ -42,7 +43,7 @@ def test_fields_that_are_not_there_are_refused(query: str, staff: Client, both: 
 
 
 @pytest.mark.parametrize("prefix", [prefix for prefix, viewset, _name in api.router.registry])
-def test_every_list_of_records_takes_fields_and_order(prefix: str, staff: Client, both: Both) -> None:
+def test_every_list_of_records_takes_fields_and_order(prefix: str, staff: Client, both: Both, said: BothSaid) -> None:
     if prefix == "indicators":
         return  # no table: a card of the method, always whole
     first = staff.get(f"{ROOT}{prefix}/").json()["results"][0]
