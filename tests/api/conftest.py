@@ -2,5 +2,6 @@
 
 from tests.api.evidence import both
 from tests.api.hearings import said
+from tests.api.methods import told
 
-__all__ = ["both", "said"]
+__all__ = ["both", "said", "told"]

@@ -44,7 +44,7 @@ from tests.api.hearings import open_draft
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
-from trust.models import MethodologyDraft, Objection, Override, RatingRound, RatingTask, Reply
+from trust.models import MethodologyDraft, MethodStudy, Objection, Override, RatingRound, RatingTask, Reply
 from trust.services import current_methodology
 
 Keys = Mapping[str, Any]
@@ -106,6 +106,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
         "merge": _merged(ngo),
         "draft": _draft(cast, official),
+        "study": _study(),
         "rating_task": _rating_task(evidence, cast, official),
         "grant": cast.analyst.grants.get().pk,
         "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
@@ -202,6 +203,20 @@ def _draft(cast: Cast, official: User) -> int:
         previewed_at=now,
     )
     return int(draft.pk)
+
+
+def _study() -> int:
+    """The key of a study of the method, which is told to everybody."""
+    study = MethodStudy.objects.create(
+        kind="sensitivity",
+        methodology=current_methodology(),
+        as_of=AS_OF,
+        known_at=timezone.now(),
+        subjects=0,
+        command="manage.py study_method sensitivity",
+        result={"draws": 8, "evaluations": 0, "factors": [], "cases": []},
+    )
+    return int(study.pk)
 
 
 def _rating_task(evidence: Evidence, cast: Cast, official: User) -> int:

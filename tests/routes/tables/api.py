@@ -27,6 +27,7 @@ WHO_ACTS = "401 422/404 422/404 422/404 422"
 # What is said to a judgement: by its two sides; an analyst does not know of objections and drafts.
 WHO_SAYS = "401 422 422 403 422"
 WHO_IS_HEARD = "401 200/404 200/404 404 200"
+ADMINISTRATORS = "401 404 404 404 200"
 CATALOGUES = {"methodology": "2026.1", "event-type": "NET_LEAD", "jurisdiction": "990101", "indicator": "C1"}
 
 ROWS = (
@@ -53,6 +54,13 @@ ROWS = (
     row("api:override-detail", "{ended_override}", GET=WHO_SEES_IT),
     row("api:reply-detail", "{reply}", GET=WHO_SEES_IT),
     row("api:reply-withdraw", "{reply}", POST="401 422/404 200/404 403/404 422"),
+    row("api:survey-result-list", GET=WHO_SIGNED_IN, holds="{survey_result}"),
+    row("api:survey-result-detail", "{survey_result}", GET=WHO_SEES_IT),
+    row("api:study-list", GET=WHO_SIGNED_IN),
+    row("api:study-detail", "{study}", GET=WHO_SIGNED_IN),
+    row("api:methodology-draft-list", GET=WHO_SIGNED_IN),
+    row("api:methodology-draft-detail", "{draft}", GET=ADMINISTRATORS),
+    row("api:methodology-draft-moves", "{draft}", GET=ADMINISTRATORS),
     row("api:partnership-assessments", "{partnership}", GET=WHO_SEES_IT),
     row("api:assessment-evidence", "{assessment}", GET=WHO_SEES_IT),
     row("api:spell-list", GET=WHO_SIGNED_IN),

@@ -55,9 +55,7 @@ def page(person: User, name: str = "todo") -> str:
     return " ".join(client.get(reverse(name)).content.decode().split())
 
 
-def test_a_version_waits_for_another_administrator_until_it_is_decided(
-    cast: Cast, version: MethodologyDraft
-) -> None:
+def test_a_version_waits_for_another_administrator_until_it_is_decided(cast: Cast, version: MethodologyDraft) -> None:
     second = User.objects.create_user("second", role=Role.ADMINISTRATOR)
     address = reverse("methodology-draft", args=[version.pk])
     for name in ("todo", "home"):
