@@ -80,6 +80,12 @@ def known_keys(both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
     }
 
 
+@pytest.fixture
+def keys(both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
+    """The records there are."""
+    return known_keys(both, said, told)
+
+
 def made_real(case: Any, keys: dict[str, Any]) -> None:
     """Has the request name records that are there."""
     kind = case.path.removeprefix("/api/v1/").partition("/")[0]
@@ -103,9 +109,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     role: str,
     application: Any,
     cast: Cast,
-    both: Both,
-    said: BothSaid,
-    told: Told,
+    keys: dict[str, Any],
     settings: Any,
     connection_of_the_test: None,
     capsys: pytest.CaptureFixture[str],
@@ -113,7 +117,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     settings.API_REQUESTS_PER_MINUTE = NO_LIMIT
     person = {"staff": cast.street_staff, "ngo_manager": cast.other_manager}.get(role) or getattr(cast, role)
     _token, secret = make_token(by=person, name="fuzzing", scopes=list(scopes_for(person)), days=1)
-    headers, keys = {"Authorization": f"Bearer {secret}"}, known_keys(both, said, told)
+    headers = {"Authorization": f"Bearer {secret}"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     came: Counter[int] = Counter()
 
