@@ -16,10 +16,17 @@ from partnerships.api.payments import PaymentViewSet
 from partnerships.api.problems import no_such_address
 from partnerships.api.read_only import CheckedParameters
 from trust.api.assessments import AssessmentViewSet, PartnershipAssessmentViewSet
+from trust.api.drafts import DraftViewSet
 from trust.api.indicators import IndicatorViewSet
 from trust.api.methodologies import MethodologyViewSet
+from trust.api.methodology_drafts import MethodologyDraftViewSet, MoveViewSet
+from trust.api.objections import ObjectionViewSet
+from trust.api.overrides import OverrideViewSet
+from trust.api.replies import ReplyViewSet
 from trust.api.spells import SpellViewSet
 from trust.api.stages import OrganizationStagesView
+from trust.api.studies import StudyViewSet
+from trust.api.survey_results import SurveyResultViewSet
 
 app_name = "api"
 
@@ -50,13 +57,25 @@ router.register("ties", ServiceTieViewSet, "tie")
 router.register("jurisdictions", JurisdictionViewSet, "jurisdiction")
 router.register("indicators", IndicatorViewSet, "indicator")
 router.register("assessments", AssessmentViewSet, "assessment")
+router.register("drafts", DraftViewSet, "draft")
+router.register("objections", ObjectionViewSet, "objection")
+router.register("overrides", OverrideViewSet, "override")
+router.register("replies", ReplyViewSet, "reply")
+router.register("survey-results", SurveyResultViewSet, "survey-result")
 router.register("methodologies", MethodologyViewSet, "methodology")
+router.register("methodology-drafts", MethodologyDraftViewSet, "methodology-draft")
+router.register("studies", StudyViewSet, "study")
 
 urlpatterns = [
     path(
         "partnerships/<str:partnership_id>/assessments/",
         PartnershipAssessmentViewSet.as_view({"get": "list"}),
         name="partnership-assessments",
+    ),
+    path(
+        "methodology-drafts/<str:draft_id>/moves/",
+        MoveViewSet.as_view({"get": "list"}),
+        name="methodology-draft-moves",
     ),
     path("spells/", SpellViewSet.as_view({"get": "list"}), name="spell-list"),
     path("organizations/<str:organization_id>/stages/", OrganizationStagesView.as_view(), name="organization-stages"),

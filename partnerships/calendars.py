@@ -1,5 +1,6 @@
 """What is due, as an iCalendar file (RFC 5545) that calendars subscribe to."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -23,12 +24,12 @@ REFRESHED = timedelta(hours=6)
 EXPECTED = Kind(
     "expected", gettext_lazy("Payments expected"), frozenset({Role.NGO_MANAGER}), payments_due, lambda row: row.due_on
 )
-IN_CALENDARS = ("payment", "request", "ruling", "grounds", "milestone", "ending")
+IN_CALENDARS = ("draft", "payment", "request", "ruling", "grounds", "milestone", "ending", "objection")
 """Kinds of duties whose day is a day of the calendar."""
 
 
-def calendar_of(user: User, today: date) -> bytes:
-    """The person's calendar as they may see it now, for a year ahead."""
+def calendar_of(user: User, today: date, kinds: Iterable[Kind] = KINDS) -> bytes:
+    """The person's calendar as they may see it now, for a year ahead. `kinds`: of duties; those of records at least."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Gongxin//{get_language()}//")
     calendar.add("version", "2.0")
@@ -38,8 +39,8 @@ def calendar_of(user: User, today: date) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    kinds = [kind for kind in KINDS if kind.code in IN_CALENDARS]
-    for duty in duties_of(Desk(user, today, Horizon.YEAR), [*kinds, EXPECTED], MOST):
+    dated = [kind for kind in kinds if kind.code in IN_CALENDARS]
+    for duty in duties_of(Desk(user, today, Horizon.YEAR), [*dated, EXPECTED], MOST):
         if duty.day > today - LOOK_BACK:
             calendar.add_component(_event(duty))
     return calendar.to_ical()

@@ -3,9 +3,14 @@
 Names of people, who recorded what, and uploaded files stay inside; so do free notes of accounts and imports.
 """
 
+from collections.abc import Iterator
+
+from django.db.models import Case, DecimalField, F, When
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.datasets.tables import table_of
+from partnerships.datasets.columns import Column, column_of
+from partnerships.datasets.tables import DataTable, table_of
 from partnerships.models import (
     Amendment,
     AnnualFinance,
@@ -28,13 +33,37 @@ from partnerships.models import (
     ServiceTie,
     Standing,
     Succession,
+    SurveyResult,
     Suspension,
 )
+from partnerships.models.languages import in_reader_language
+from partnerships.questionnaires import statements
 
 FACT = ("verification", "recorded_side", "recorded_at", "voided_at", "void_reason", "source_key")
 OF_CONTRACT = ("id", "contract_id")
 MONEY = _("the unit of money named in the column currency")
 OF_CURRENCY = "contract__currency currency"
+
+
+def _survey_results() -> Iterator[Column]:
+    """What was told of a body in a year, a column for each statement of any version of the questionnaire."""
+    yield from (column_of(SurveyResult, path) for path in ("id", "body_id", "year", "questionnaire"))
+    yield column_of(SurveyResult, "ngos", unit=_("NGOs"))
+    for code, versions in statements().items():
+        whens = [When(questionnaire=version, then=F(f"means__{place}")) for version, (place, _item) in versions.items()]
+        item = next(reversed(versions.values()))[1]
+        output = DecimalField(max_digits=2, decimal_places=1)
+        yield Column(
+            f"{code}_mean",
+            Case(*whens, output_field=output),
+            "number",
+            lazy(in_reader_language, str)(item.short_zh, item.short_en),
+            lazy(in_reader_language, str)(item.zh, item.en),
+            _("points from 1 to 5 in halves; 2.0 is “2 or less”, 4.0 is “4 or more”"),
+            places=1,
+        )
+    yield column_of(SurveyResult, "published_at")
+
 
 TABLES = (
     table_of("jurisdictions", Jurisdiction, ("id", "code", "name", "name_en", "level", "parent_id", "path")),
@@ -248,4 +277,5 @@ TABLES = (
             "ruling",
         ),
     ),
+    DataTable("survey_results", SurveyResult, lambda: list(_survey_results()), SurveyResult._meta.verbose_name_plural),
 )

@@ -4,6 +4,7 @@ A round keeps the version it was opened with, so that an answer is always read b
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,3 +67,12 @@ def questionnaire(version: str = CURRENT) -> Questionnaire:
     data = tomllib.loads((FOLDER / f"{version}.toml").read_text(encoding="utf-8"))
     items = tuple(Item(**row) for row in data["item"])
     return Questionnaire(data["version"], tuple(data["scale_en"]), tuple(data["scale_zh"]), items)
+
+
+def statements() -> Mapping[str, Mapping[str, tuple[int, Item]]]:
+    """Every statement ever asked, by code: in each version, oldest first, its place from 0 and its words."""
+    found: dict[str, dict[str, tuple[int, Item]]] = {}
+    for version in sorted(path.stem for path in FOLDER.glob("*.toml")):
+        for place, item in enumerate(questionnaire(version).items):
+            found.setdefault(item.code, {})[version] = (place, item)
+    return found

@@ -42,7 +42,6 @@ urlpatterns = [
     path("account/tokens/", tokens.list_tokens, name="api-token-list"),
     path("account/tokens/new/", tokens.new_token, name="api-token-new"),
     path("account/tokens/<int:pk>/revoke/", tokens.revoke, name="api-token-revoke"),
-    path("calendar/<str:token>.ics", account.show_calendar, name="calendar-feed"),
     path("reminders/stop/", account.stop, name="reminders-stop"),
     path("", include("partnerships.people_urls")),
     path("choices/<slug:kind>/", list_choices, name="choices"),

@@ -1,4 +1,4 @@
-"""Duties of records, and those of judgement: drafts to answer, objections to rule on, stages that changed."""
+"""Duties of records, and those of judgement: what is to be answered, ruled on, confirmed and rated."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,8 +14,9 @@ from partnerships import duties
 from partnerships.duties import Desk, Kind
 from partnerships.duties.table import ALL, BOTH_SIDES, GOVERNMENT
 from partnerships.duties.telling import PAIR, Told, other_side
-from partnerships.models import User
-from trust.models import Assessment, Draft, Objection, Override
+from partnerships.models import Role
+from partnerships.models.scope import outsider_scope
+from trust.models import Assessment, Draft, MethodologyDraft, Objection, Override, RatingTask
 from trust.models.objections import RULING_WITHIN
 from trust.presenters.due_process import about_words
 from trust.presenters.stages import mark_of
@@ -25,12 +26,18 @@ DRAFTS_AHEAD = 60  # days; the longest term anybody would set
 
 
 def stages_changed(desk: Desk) -> Sequence[QuerySet[Any]]:
-    """Present judgements that differ from an earlier one since a day of the last month, the newest first."""
+    """Present judgements whose outcome began, or was issued after both sides were heard, within the last month.
+
+    A stage that waited for both sides may have begun long before anybody but them could read it. The newest first.
+    """
+    news_since = desk.today - NEWS_FOR
     earlier = Assessment.objects.filter(partnership=OuterRef("partnership"), as_of__lt=OuterRef("since_on"))
-    rows = Assessment.objects.latest().filter(
-        desk.partnerships("partnership__"), since_on__gt=desk.today - NEWS_FOR, since_on__lte=desk.today
+    heard = Draft.objects.issued_between(news_since, desk.today).filter(
+        partnership=OuterRef("partnership"), stage=OuterRef("stage"), reason=OuterRef("reason"), issued__isnull=False
     )
-    return [rows.filter(Exists(earlier)).select_related(*PAIR).order_by("-since_on", F("partnership"))]
+    began = Q(since_on__gt=news_since, since_on__lte=desk.today) & Exists(earlier)
+    rows = Assessment.objects.latest().filter(desk.partnerships("partnership__")).filter(began | Exists(heard))
+    return [rows.select_related(*PAIR).order_by("-since_on", F("partnership"))]
 
 
 def tell_stage(desk: Desk, assessment: Any) -> Told:
@@ -59,7 +66,7 @@ def tell_draft(desk: Desk, draft: Any) -> Told:
 
 def objections_to_rule_on(desk: Desk) -> Sequence[QuerySet[Any]]:
     """Objections to readings that wait for somebody from outside the partnership, the oldest first."""
-    rows = Objection.objects.open().visible_to(desk.user).filter(_from_outside(desk.user))
+    rows = Objection.objects.open().visible_to(desk.user).filter(outsider_scope(desk.user, "partnership__"))
     if desk.shows_late_only:
         rows = rows.filter(opened_at__lt=timezone.now() - RULING_WITHIN)
     return [rows.select_related(*PAIR).order_by("opened_at", "pk")]
@@ -74,7 +81,9 @@ def tell_objection(_desk: Desk, objection: Any) -> Told:
 def overrides_to_confirm(desk: Desk) -> Sequence[QuerySet[Any]]:
     """Overrides that somebody else proposed and nobody has confirmed."""
     rows = Override.objects.proposed().visible_to(desk.user).exclude(proposed_by=desk.user)
-    return [rows.filter(_from_outside(desk.user)).select_related(*PAIR).order_by("-proposed_at", "pk")]
+    return [
+        rows.filter(outsider_scope(desk.user, "partnership__")).select_related(*PAIR).order_by("-proposed_at", "pk")
+    ]
 
 
 def tell_override(_desk: Desk, override: Any) -> Told:
@@ -85,11 +94,29 @@ def tell_override(_desk: Desk, override: Any) -> Told:
     return Told(str(override.partnership), said, "", reverse("override-confirm", args=[override.pk]))
 
 
-def _from_outside(user: User) -> Q:
-    """The condition for somebody to belong to neither side; administrators may rule wherever they belong."""
-    if user.is_administrator:
-        return Q()
-    return ~Q(partnership__government=user.organization_id) & ~Q(partnership__ngo=user.organization_id)
+def versions_to_confirm(desk: Desk) -> Sequence[QuerySet[Any]]:
+    """Drafts of the methodology that another administrator proposed and whose preview is there, the newest first."""
+    rows = MethodologyDraft.objects.to_confirm_by(desk.user).select_related("submitted_by")
+    return [rows.order_by("-previewed_at", "pk")]
+
+
+def tell_version(_desk: Desk, draft: Any) -> Told:
+    """Which version, by whom, and what for."""
+    title = _("Version %(version)s") % {"version": draft.version}
+    said = _("Proposed by %(person)s") % {"person": draft.submitted_by}
+    return Told(title, said, draft.purpose, reverse("methodology-draft", args=[draft.pk]))
+
+
+def cases_to_rate(desk: Desk) -> Sequence[QuerySet[Any]]:
+    """Cases that were given to the expert and are not judged yet, in the expert's own order."""
+    rows = RatingTask.objects.of_expert(desk.user).waiting().select_related("round")
+    return [rows.order_by("-round__known_at", "round", "position")]
+
+
+def tell_case(_desk: Desk, task: Any) -> Told:
+    """The case by its number: nothing that names the partnership."""
+    title = _("Case %(number)s") % {"number": task.position}
+    return Told(title, task.round.purpose, "", reverse("rating-case", args=[task.pk]))
 
 
 DRAFT = Kind(
@@ -119,6 +146,24 @@ OVERRIDE = Kind(
     is_outside=True,
     tell=tell_override,
 )
+VERSION = Kind(
+    "version",
+    gettext_lazy("Versions of the methodology, to confirm"),
+    frozenset({Role.ADMINISTRATOR}),
+    versions_to_confirm,
+    lambda draft: timezone.localdate(draft.previewed_at),
+    has_limit=False,
+    tell=tell_version,
+)
+RATING = Kind(
+    "rating",
+    gettext_lazy("Cases to rate"),
+    frozenset({Role.ANALYST}),
+    cases_to_rate,
+    lambda task: timezone.localdate(task.round.known_at),
+    has_limit=False,
+    tell=tell_case,
+)
 STAGE_CHANGED = Kind(
     "stage",
     gettext_lazy("Stages that changed in the last 30 days"),
@@ -130,4 +175,4 @@ STAGE_CHANGED = Kind(
     tell=tell_stage,
 )
 
-KINDS: tuple[Kind, ...] = (DRAFT, *duties.KINDS, OBJECTION, OVERRIDE, STAGE_CHANGED)
+KINDS: tuple[Kind, ...] = (DRAFT, *duties.KINDS, OBJECTION, OVERRIDE, VERSION, RATING, STAGE_CHANGED)

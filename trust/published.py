@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.datasets.columns import Column, column_of
 from partnerships.datasets.tables import DataTable, table_of
 from partnerships.models.languages import in_reader_language
-from trust.models import Assessment, AssessmentRun, Methodology, StageSpell
+from trust.models import Assessment, AssessmentRun, Methodology, Objection, Override, Reply, StageSpell
 from trust.models.assessments import RealField, Reason, Stage
 from trust.presenters.flags import FLAG_WORDS
 from trust.scoring.flags import FLAGS
@@ -118,6 +118,18 @@ def _spells() -> Sequence[Column]:
     )
 
 
+def _overrides() -> Sequence[Column]:
+    """Without the objection that led to one: whoever reads overrides need not know of it."""
+    return (
+        *(column_of(Override, path) for path in ("id", "partnership_id")),
+        _code("stage", "stage", STAGES, Stage.labels, _("stage")),
+        *(
+            column_of(Override, path)
+            for path in ("grounds", "expires_on", "proposed_at", "confirmed_at", "ended_at", "end_reason")
+        ),
+    )
+
+
 TABLES = (
     table_of("methodologies", Methodology, ("id", "version", "digest", "effective_on", "registered_at")),
     table_of(
@@ -127,5 +139,23 @@ TABLES = (
         in_feed=False,  # everybody's runs: how much was judged is told by the assessments one may see
     ),
     DataTable("assessments", Assessment, _assessments, Assessment._meta.verbose_name_plural),
+    table_of(
+        "reading_objections",
+        Objection,
+        (
+            "id",
+            "partnership_id",
+            "assessment_id",
+            "about",
+            "side",
+            "grounds",
+            "opened_at",
+            "closed_at",
+            "outcome",
+            "ruling",
+        ),
+    ),
+    DataTable("overrides", Override, _overrides, Override._meta.verbose_name_plural),
+    table_of("replies", Reply, ("id", "partnership_id", "assessment_id", "side", "text", "made_at", "withdrawn_at")),
     DataTable("stage_spells", StageSpell, _spells, StageSpell._meta.verbose_name_plural, in_feed=False),
 )

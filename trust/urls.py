@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import due_process, overrides
 from .views.both_sides import show_deeds
+from .views.calendar import show_calendar
 from .views.conduct import show_conduct
 from .views.dashboards import show_cohorts, show_dashboards, show_groups, show_rates, show_time
 from .views.events import record_event
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", show_home, name="home"),
     path("todo/", show_todo, name="todo"),
     path("todo/count/", show_count, name="todo-count"),
+    path("calendar/<str:token>.ics", show_calendar, name="calendar-feed"),
     path("organizations/", list_organizations, name="organization-list"),
     path("organizations/<int:pk>/", show_organization, name="organization-detail"),
     path("organizations/<int:pk>/conduct/", show_conduct, name="organization-conduct"),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -24,28 +25,20 @@ from .problems import refusal
 from .read_only import ReadOnlyViewSet
 
 
-class RecordingViewSet(ReadOnlyViewSet):
-    """Lists, shows and records one kind of fact, by the services that the pages use."""
+class WritingViewSet(ReadOnlyViewSet):
+    """Lists, shows and records one kind, and acts on what is there, by the services that the pages use.
+
+    `right`: what somebody's role must include to record any; `takes`: what is sent with each act.
+    """
 
     entry: ClassVar[Entry]
-    takes: ClassVar[Mapping[str, type[EntrySerializer]]] = {"void": VoidEntrySerializer}
+    takes: ClassVar[Mapping[str, type[EntrySerializer]]] = {}
+    right: ClassVar[tuple[Action, type[Model]] | None] = None
 
     def create(self, request: Request) -> Response:
         """Records one, as the word of your side."""
         self._check_role()
         return once(request, lambda: self._shown(self._enter(request.data), HTTPStatus.CREATED))  # type: ignore[return-value]
-
-    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
-    def bulk(self, request: Request) -> Response:
-        """Records up to 1,000 at once. Each item stands for itself: one that is refused does not lose the others."""
-        self._check_role()
-        items = items_of(request.data)
-        return once(request, lambda: self._answered([self._result(*each) for each in enumerate(items)]))  # type: ignore[return-value]
-
-    @action(detail=True, methods=["post"], url_path="void", url_name="void")
-    def void(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
-        """Takes a record back: it stays readable and counts for nothing."""
-        return self.act(request, lambda fact, values: void_fact(by=request.user, fact=fact, **values))
 
     def act(self, request: Request, do: Callable[[Any, Mapping[str, Any]], Any]) -> Response:
         """Does something with the record of the address, if it is still what `If-Match` says."""
@@ -62,7 +55,8 @@ class RecordingViewSet(ReadOnlyViewSet):
 
     def _check_role(self) -> None:
         """Whoever records none of these is told so before anything else."""
-        if reach_of(self.request.user, Action.RECORD, self.entry.model) == Reach.NOTHING:
+        action, model = self.right or (Action.RECORD, self.entry.model)
+        if reach_of(self.request.user, action, model) == Reach.NOTHING:
             raise Refused(_("Your role does not include recording this."))
 
     def _enter(self, data: Any) -> Any:
@@ -79,6 +73,24 @@ class RecordingViewSet(ReadOnlyViewSet):
         data = self._representation(record.pk)
         # A link of the REST framework is more than text, which servers refuse in a header.
         return Response(data, status=status, headers={"Location": str(data["url"]), "ETag": tag_of_data(data)})
+
+
+class RecordingViewSet(WritingViewSet):
+    """Lists, shows and records one kind of fact: one, or many at once. A fact can be taken back."""
+
+    takes = {"void": VoidEntrySerializer}
+
+    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
+    def bulk(self, request: Request) -> Response:
+        """Records up to 1,000 at once. Each item stands for itself: one that is refused does not lose the others."""
+        self._check_role()
+        items = items_of(request.data)
+        return once(request, lambda: self._answered([self._result(*each) for each in enumerate(items)]))  # type: ignore[return-value]
+
+    @action(detail=True, methods=["post"], url_path="void", url_name="void")
+    def void(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
+        """Takes a record back: it stays readable and counts for nothing."""
+        return self.act(request, lambda fact, values: void_fact(by=request.user, fact=fact, **values))
 
     def _result(self, index: int, item: Any) -> dict[str, Any]:
         try:

@@ -6,6 +6,7 @@ from .interactions import EventTypeListFilter, InteractionEventFilter, RequestFi
 from .networks import NetworkMembershipFilter, ServiceNetworkFilter, ServiceTieFilter
 from .organizations import JurisdictionFilter, OrganizationFilter, PartnershipFilter
 from .payments import PaymentFilter
+from .surveys import SurveyResultFilter
 
 __all__ = [
     "ContractFilter",
@@ -20,4 +21,5 @@ __all__ = [
     "RequestFilter",
     "ServiceNetworkFilter",
     "ServiceTieFilter",
+    "SurveyResultFilter",
 ]

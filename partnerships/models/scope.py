@@ -48,6 +48,20 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
     return Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
 
 
+def outsider_scope(user: User, prefix: str = "") -> Q:
+    """The condition for a partnership (reached by `prefix`) to have the person as somebody from outside who decides.
+
+    Officials of neither side; administrators wherever they belong. It does not ask whether they may see it.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    if user.is_administrator:
+        return ~NOTHING  # an empty condition would vanish where conditions are joined by "or"
+    if user.role != Role.STAFF:
+        return NOTHING
+    return ~Q(**{f"{prefix}government": user.organization_id}) & ~Q(**{f"{prefix}ngo": user.organization_id})
+
+
 def organization_scope(user: User) -> Q:
     """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership.
 

@@ -25,10 +25,12 @@ class ApiScope(models.TextChoices):
     READ_REQUESTS = "requests:read", _("read requests and replies")
     READ_NETWORKS = "networks:read", _("read service networks, members and ties")
     READ_ASSESSMENTS = "assessments:read", _("read assessments and what they were made of")
+    READ_HEARINGS = "hearings:read", _("read drafts, objections to readings, replies and overrides")
     WRITE_CONTRACTS = "contracts:write", _("record contracts")
     WRITE_PAYMENTS = "payments:write", _("record payments")
     WRITE_EVENTS = "events:write", _("record interaction events")
     WRITE_REQUESTS = "requests:write", _("record requests and replies")
+    WRITE_HEARINGS = "hearings:write", _("object to readings and reply to judgements")
 
     @property
     def is_writing(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from partnerships.datasets import Column
 
@@ -39,7 +39,8 @@ def _made(column: Column) -> str:
 
 
 def _copied(rows: models.QuerySet[Any, Any], statement: str, options: str) -> Iterator[bytes]:
-    query, parameters = rows.query.sql_with_params()
+    # Also of what the reader sees nothing of there is a query, so that the heading is written.
+    query, parameters = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
         filled = cursor.mogrify(query, parameters)
         with cursor.copy(f"COPY ({statement.format(filled)}) TO STDOUT {options}") as copy:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.duties import MOST_COUNTED, Desk, Horizon, Kind, count_duties, read_groups
-from partnerships.models import Reminders, Role, SentReminder, User
+from partnerships.models import Reminders, SentReminder, User
 
 FIRST = 5
 SALT = "stop reminders"
@@ -44,10 +44,8 @@ def remind_people(*, kinds: Iterable[Kind], today: date | None = None) -> int:
 
 
 def recipients() -> QuerySet[User]:
-    """Everybody with an open account, a mail address and duties, who wants reminders."""
-    people: QuerySet[User] = (
-        User.objects.filter(is_active=True).exclude(role=Role.ANALYST).exclude(reminders=Reminders.OFF)
-    )
+    """Everybody with an open account and a mail address who wants reminders."""
+    people: QuerySet[User] = User.objects.filter(is_active=True).exclude(reminders=Reminders.OFF)
     return people.exclude(email="").select_related("organization__jurisdiction").order_by("pk")
 
 

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,10 +18,9 @@ from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.accounts.second_factor import has_second_factor, must_have_second_factor
-from partnerships.calendars import calendar_of
 from partnerships.forms.account import PreferencesForm
 from partnerships.models import ApiToken, CalendarAddress, Role, User
 from partnerships.services.account import change_preferences, make_calendar_address, remove_calendar_address
@@ -119,21 +118,6 @@ def remove_calendar(request: HttpRequest) -> HttpResponse:
     remove_calendar_address(by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The address of the calendar no longer works."))
     return HttpResponseRedirect(reverse("account"))
-
-
-@require_GET
-@sensitive_variables("token")
-def show_calendar(_request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar behind a secret address, with what its owner may see at this moment."""
-    address = CalendarAddress.objects.with_token(token).select_related("user__organization__jurisdiction").first()
-    if address is None:
-        raise Http404
-    with translation.override(address.user.language or settings.LANGUAGE_CODE):
-        content = calendar_of(address.user, timezone.localdate())
-    headers = {"Cache-Control": "private, max-age=3600", "X-Robots-Tag": "noindex"}
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
-    response["Content-Disposition"] = 'inline; filename="gongxin.ics"'
-    return response
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the token in the address says for whom

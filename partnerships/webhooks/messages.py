@@ -1,9 +1,11 @@
 """From the feed of changes to messages, and from messages to those who wait for them."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from http.client import HTTPException
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +19,12 @@ from .sending import RefusedAddressError, post, signature
 
 Kind, State = Webhook.Kind, WebhookMessage.State
 UNDER_CONTRACTS = ("contracts", "amendments", "milestones", "suspensions", "payments", "evaluations")
-KINDS = {**dict.fromkeys(UNDER_CONTRACTS, Kind.CONTRACT), "objections": Kind.OBJECTION, "assessments": Kind.STAGE}
+KINDS = {
+    **dict.fromkeys(UNDER_CONTRACTS, Kind.CONTRACT),
+    "objections": Kind.OBJECTION,
+    "reading_objections": Kind.OBJECTION,
+    "assessments": Kind.STAGE,
+}
 # Waiting times between attempts; after the last the message is given up. Some three days in all.
 WAITS = tuple(
     timedelta(minutes=minutes) for minutes in (0.1, 5, 30, 2 * 60, 5 * 60, 10 * 60, 14 * 60, 20 * 60, 24 * 60)
@@ -46,26 +53,30 @@ def _gather(key: int) -> int:
                 # What the person may see has changed: told of what comes from now on.
                 Webhook.objects.filter(pk=key).update(position=str(present(webhook.made_for)))
                 return made
-            messages = [_message(webhook, change) for change in page.changes if _is_wanted(webhook, change)]
+            messages = [_message(webhook, change) for change in _wanted(webhook, page.changes)]
             made += len(WebhookMessage.objects.bulk_create(messages))
             Webhook.objects.filter(pk=key).update(position=str(page.position))
         if not page.has_more:
             return made
 
 
-def _is_wanted(webhook: Webhook, change: FeedChange) -> bool:
-    kind = KINDS.get(change.table)
-    return kind in webhook.kinds and (kind != Kind.STAGE or _is_a_new_stage(change))
+def _wanted(webhook: Webhook, changes: Sequence[FeedChange]) -> list[FeedChange]:
+    """What the owner asked to be told of. Of judgements those alone that brought another stage."""
+    stages = _new_stages(changes) if Kind.STAGE in webhook.kinds else frozenset()
+    return [
+        change
+        for change in changes
+        if (kind := KINDS.get(change.table)) in webhook.kinds and (kind != Kind.STAGE or change.id in stages)
+    ]
 
 
-def _is_a_new_stage(change: FeedChange) -> bool:
-    """Whether it is the present judgement, and the stage began with it. Months of the past are told to nobody."""
-    record = change.record
-    if record is None or record["since_on"] != record["as_of"]:
-        return False
-    return bool(
-        data_tables()["assessments"].model._default_manager.filter(pk=change.id, current__isnull=False).exists()
-    )
+def _new_stages(changes: Sequence[FeedChange]) -> frozenset[int]:
+    """Judgements that brought another outcome when they were issued. Months of the past are told to nobody."""
+    keys = [change.id for change in changes if KINDS.get(change.table) == Kind.STAGE]
+    if not keys:
+        return frozenset()
+    judged: Any = data_tables()["assessments"].model._default_manager
+    return frozenset(judged.filter(pk__in=keys).changing_the_outcome().values_list("pk", flat=True))
 
 
 def _message(webhook: Webhook, change: FeedChange) -> WebhookMessage:

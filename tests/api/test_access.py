@@ -65,6 +65,24 @@ FOR_ALL = {
 }
 """Reference data: whoever is signed in may read it."""
 
+SAID = {
+    f"{kind}-{what}"
+    for kind, more in {
+        "draft": ("reading",),
+        "objection": ("withdraw",),
+        "override": (),
+        "reply": ("withdraw",),
+    }.items()
+    for what in ("list", "detail", *more)
+}
+"""What is said to a judgement, and the drafts it is said to: each has its own rule, asked in test_hearings.py."""
+
+TOLD = {
+    *(f"{kind}-{what}" for kind in ("survey-result", "study", "methodology-draft") for what in ("list", "detail")),
+    "methodology-draft-moves",
+}
+"""What is told of surveys and of the method; test_told.py asks by whom."""
+
 WRITING = {
     f"{kind}-{act}"
     for kind, acts in {"contract": (), "payment": ("paid",), "event": (), "request": ("answer",)}.items()
@@ -78,7 +96,7 @@ PUBLIC = {"schema": "schema/", "reference": "reference/"}
 
 def test_every_address_has_an_expectation() -> None:
     named = {pattern.name for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
-    assert named == set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(PUBLIC) | WRITING
+    assert named == set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(PUBLIC) | WRITING | SAID | TOLD
 
 
 @pytest.mark.parametrize("name", SCOPED)

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,10 +20,11 @@ from python_calamine import CalamineWorkbook
 
 from partnerships.datasets import data_tables
 from partnerships.feed.positions import Position
-from partnerships.models import DataPackage, User
+from partnerships.models import DataPackage, SurveyResult, User
 from partnerships.packages import making, queueing
 from partnerships.packages.queueing import request_package
 from tests.api.evidence import Both
+from tests.api.hearings import BothSaid
 from tests.cast import Cast
 
 ADDRESS = "/data/"
@@ -62,6 +64,38 @@ def test_readers_of_data_packages_find_nothing_wrong(cast: Cast, both: Both, for
     errors = report.flatten(["title", "fieldName", "message"])
     assert not errors, errors[:5]
     assert len(report.tasks) == len(data_tables())
+
+
+def test_whoever_sees_nothing_of_a_table_gets_its_heading(cast: Cast, both: Both) -> None:
+    cast.analyst.grants.all().delete()
+    package = made(cast.analyst, "csv")
+    with opened(package) as archive:
+        heads = {name: archive.read(f"data/{name}.csv").decode().splitlines() for name in ("contracts", "replies")}
+    assert [len(lines) for lines in heads.values()] == [1, 1]
+
+
+def test_what_is_said_to_a_judgement_goes_to_those_who_read_it_and_no_draft_of_one(cast: Cast, said: BothSaid) -> None:
+    tables = ("reading_objections", "overrides", "replies")
+    for person, seen in ((cast.other_manager, (1, 1, 1)), (cast.analyst, (0, 1, 1)), (cast.administrator, (2, 2, 2))):
+        package = made(person, "csv")
+        assert tuple(len(rows_of(package, table)) for table in tables) == seen, person
+        with opened(package) as archive:
+            assert not any("draft" in name for name in archive.namelist())
+    (told,) = rows_of(made(cast.analyst, "csv"), "overrides")
+    assert (told["stage"], told["id"]) == ("dependence", str(said.street.override.pk))
+
+
+def test_what_was_told_of_a_survey_is_in_it_and_no_answer(cast: Cast, both: Both) -> None:
+    means = [Decimal("2.0"), None, *[Decimal("3.5")] * 5]
+    about = {"questionnaire": "2026.1"}
+    SurveyResult.objects.create(body=cast.street_office, year=2024, ngos=5, means=means, **about)
+    SurveyResult.objects.create(body=cast.street_office, year=2025, means=[], **about)
+    package = made(cast.analyst, "csv")
+    told, too_few = rows_of(package, "survey_results")
+    assert (told["ngos"], told["shared_aims_mean"], told["reliability_mean"]) == ("5", "2.0", "")
+    assert (too_few["ngos"], too_few["shared_aims_mean"]) == ("", "")
+    with opened(package) as archive:
+        assert not any("answer" in name or "round" in name for name in archive.namelist())
 
 
 def test_the_dictionary_tells_every_column_in_both_languages_with_codes_and_units(cast: Cast, both: Both) -> None:

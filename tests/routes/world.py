@@ -40,10 +40,11 @@ from partnerships.services.documents import attach_document
 from partnerships.services.invitations import invite_person
 from partnerships.services.verification import change_verification, contest_fact
 from tests.api.evidence import AS_OF, RECORDED_AT, Evidence, make_both
+from tests.api.hearings import open_draft
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast, make_cast
 from tests.facts import FACTS
-from trust.models import MethodologyDraft, Objection, Override, RatingRound, RatingTask
+from trust.models import MethodologyDraft, MethodStudy, Objection, Override, RatingRound, RatingTask, Reply
 from trust.services import current_methodology
 
 Keys = Mapping[str, Any]
@@ -105,6 +106,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "succession": Succession.objects.create(organization=ngo, successor=_unseen(ngo)).pk,
         "merge": _merged(ngo),
         "draft": _draft(cast, official),
+        "study": _study(),
         "rating_task": _rating_task(evidence, cast, official),
         "grant": cast.analyst.grants.get().pk,
         "calendar_address": CalendarAddress.objects.create(user=official, token_digest=f"{official.pk:064}").pk,
@@ -126,7 +128,10 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
 
 
 def _said(evidence: Evidence, cast: Cast, official: User) -> Keys:
-    """What is said to a judgement: the body's objection, and an override that waits for a second person."""
+    """What is said to a judgement: a draft of another, the body's objection, the NGO's reply, two overrides.
+
+    One override waits for a second person, the other was in force once.
+    """
     objection = Objection.objects.create(
         partnership=evidence.partnership,
         assessment=evidence.assessment,
@@ -142,7 +147,33 @@ def _said(evidence: Evidence, cast: Cast, official: User) -> Keys:
         expires_on=timezone.localdate() + timedelta(days=100),
         proposed_by=cast.administrator,
     )
-    return {"objection": objection.pk, "override": override.pk}
+    ended = Override.objects.create(
+        partnership=evidence.partnership,
+        stage=2,
+        grounds="The register was closed for a year.",
+        expires_on=timezone.localdate(),
+        proposed_at=RECORDED_AT,
+        proposed_by=cast.administrator,
+        confirmed_at=RECORDED_AT,
+        confirmed_by=official,
+        ended_at=RECORDED_AT,
+        end_reason="It is open again.",
+    )
+    manager = cast.other_manager if official == cast.street_staff else cast.ngo_manager
+    reply = Reply.objects.create(
+        partnership=evidence.partnership,
+        assessment=evidence.assessment,
+        side="ngo",
+        text="We were never asked.",
+        made_by=manager,
+    )
+    return {
+        "objection": objection.pk,
+        "override": override.pk,
+        "ended_override": ended.pk,
+        "reply": reply.pk,
+        "hearing_draft": open_draft(evidence).pk,
+    }
 
 
 def _surveys(partnership: Partnership) -> Keys:
@@ -172,6 +203,20 @@ def _draft(cast: Cast, official: User) -> int:
         previewed_at=now,
     )
     return int(draft.pk)
+
+
+def _study() -> int:
+    """The key of a study of the method, which is told to everybody."""
+    study = MethodStudy.objects.create(
+        kind="sensitivity",
+        methodology=current_methodology(),
+        as_of=AS_OF,
+        known_at=timezone.now(),
+        subjects=0,
+        command="manage.py study_method sensitivity",
+        result={"draws": 8, "evaluations": 0, "factors": [], "cases": []},
+    )
+    return int(study.pk)
 
 
 def _rating_task(evidence: Evidence, cast: Cast, official: User) -> int:

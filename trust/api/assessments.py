@@ -19,20 +19,18 @@ from partnerships.api.partnerships import PartnershipReferenceSerializer
 from partnerships.api.read_only import ReadOnlySerializer, ReadOnlyViewSet
 from partnerships.filters.fields import IDS
 from partnerships.models import Partnership
-from trust.filters import STAGE_CODES, AssessmentFilter, PathFilter
+from trust.filters import AssessmentFilter, PathFilter
 from trust.models import Assessment, AssessmentRun, Methodology
-from trust.models.assessments import Stage
 from trust.scoring.flags import FLAGS
 from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology import DIMENSIONS
-from trust.scoring.stages import REASONS
 from trust.services.methodologies import numbers_of
 
+from .beside import BesideSerializer, find_beside
 from .evidence import EvidenceSerializer, evidence_of
+from .outcomes import OddsSerializer, OutcomeSerializer
 from .readings import IndicatorReadingSerializer, Reading, ReadingSerializer, readings, rounded
 
-STAGE_CHOICES = [(code, label) for code, label in zip(STAGE_CODES, Stage.labels, strict=True)]
-REASON_CHOICES = [(code, code.replace("_", " ")) for code in REASONS if code]
 FLAG_CHOICES = [(code, code.replace("_", " ")) for code in FLAGS]
 
 
@@ -54,46 +52,18 @@ class RunSerializer(ReadOnlySerializer):
         fields = ("id", "known_at", "methodology")
 
 
-class OddsSerializer(serializers.Serializer[Assessment]):
-    """Chances, between 0 and 1, that the relationship has come at least so far."""
+class JudgedSerializer(OutcomeSerializer):
+    """Abstract: everything that a judgement says of the relationship in one month."""
 
-    at_least_dependence = serializers.SerializerMethodField()
-    at_least_contractual = serializers.SerializerMethodField()
-    at_least_equal = serializers.SerializerMethodField()
-
-    def get_at_least_dependence(self, assessment: Assessment) -> float:
-        """P(stage >= dependence)."""
-        return rounded(assessment.at_least_dependence)
-
-    def get_at_least_contractual(self, assessment: Assessment) -> float:
-        """P(stage >= contractual)."""
-        return rounded(assessment.at_least_contractual)
-
-    def get_at_least_equal(self, assessment: Assessment) -> float:
-        """P(stage = equal)."""
-        return rounded(assessment.at_least_equal)
-
-
-class AssessmentSerializer(ReadOnlySerializer):
-    """The judgement on one partnership as of one date. It never changes; a correction is a judgement of a later run."""
-
-    url = serializers.HyperlinkedIdentityField(view_name="api:assessment-detail")
-    partnership = PartnershipReferenceSerializer(read_only=True)
-    stage = serializers.SerializerMethodField()
-    reason = serializers.SerializerMethodField()
     odds = OddsSerializer(source="*", read_only=True)
     flags = serializers.SerializerMethodField()
     dimensions = serializers.SerializerMethodField()
     indicators = serializers.SerializerMethodField()
     conditions = serializers.SerializerMethodField()
-    run = RunSerializer(read_only=True)
 
     class Meta:
         model = Assessment
         fields = (
-            "id",
-            "url",
-            "partnership",
             "as_of",
             "stage",
             "reason",
@@ -103,19 +73,7 @@ class AssessmentSerializer(ReadOnlySerializer):
             "dimensions",
             "indicators",
             "conditions",
-            "evidence_digest",
-            "run",
         )
-
-    @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES))
-    def get_stage(self, assessment: Assessment) -> str:
-        """The stage; `none` comes with its reason and is not a low stage."""
-        return STAGE_CODES[assessment.stage]
-
-    @extend_schema_field(serializers.ChoiceField(REASON_CHOICES, allow_null=True))
-    def get_reason(self, assessment: Assessment) -> str | None:
-        """Why there is no stage; null where there is one."""
-        return REASONS[assessment.reason] or None
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(FLAG_CHOICES)))
     def get_flags(self, assessment: Assessment) -> list[str]:
@@ -138,6 +96,28 @@ class AssessmentSerializer(ReadOnlySerializer):
     def get_conditions(self, assessment: Assessment) -> Mapping[str, float]:
         """The chance that each condition of the gates holds, by its name."""
         return {code: rounded(chance) for code, chance in zip(CONDITION_CODES, assessment.conditions, strict=True)}
+
+
+class AssessmentSerializer(JudgedSerializer):
+    """The judgement on one partnership as of one date. It never changes; a correction is a judgement of a later run.
+
+    What stands `beside` it is that of today.
+    """
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:assessment-detail")
+    partnership = PartnershipReferenceSerializer(read_only=True)
+    run = RunSerializer(read_only=True)
+    beside = serializers.SerializerMethodField()
+
+    class Meta(JudgedSerializer.Meta):
+        fields = ("id", "url", "partnership", *JudgedSerializer.Meta.fields, "evidence_digest", "run", "beside")
+
+    @extend_schema_field(BesideSerializer)
+    def get_beside(self, assessment: Assessment) -> Mapping[str, Any]:
+        """What is said to the judgement on the partnership now."""
+        request = self.context["request"]
+        found = assessment.beside if hasattr(assessment, "beside") else find_beside([assessment], request)[0]
+        return BesideSerializer(found, context=self.context).data
 
 
 @dataclass(frozen=True)
@@ -194,9 +174,11 @@ class AssessmentViewSet(ReadOnlyViewSet):
         return Response(EvidenceSerializer(evidence_of(self.get_object())).data)
 
     def paginate_queryset(self, queryset: QuerySet[Any]) -> list[Any]:
-        """The page, with the readings of all its rows worked out together."""
+        """The page, with the readings of all its rows worked out together, and what stands beside each."""
         page = list(super().paginate_queryset(queryset) or ())
         read_all(page)
+        for row, found in zip(page, find_beside(page, self.request), strict=True):
+            row.beside = found
         return page
 
 

@@ -7,39 +7,27 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partnerships.api.partnerships import PartnershipReferenceSerializer
-from partnerships.api.read_only import ReadOnlySerializer, ReadOnlyViewSet
+from partnerships.api.read_only import ReadOnlyViewSet
 from trust.filters import STAGE_CODES, SpellFilter
 from trust.models import StageSpell
 from trust.scoring.stages import REASONS
 
-from .assessments import REASON_CHOICES, STAGE_CHOICES
+from .outcomes import REASON_CHOICES, STAGE_CHOICES, OutcomeSerializer
 
 
-class SpellSerializer(ReadOnlySerializer):
+class SpellSerializer(OutcomeSerializer):
     """Consecutive month ends with one outcome, on the knowledge of today.
 
     `ended_on` is the first month end with another outcome, null while it lasts; `last_on` is how far it was observed.
     """
 
     partnership = PartnershipReferenceSerializer(read_only=True)
-    stage = serializers.SerializerMethodField()
-    reason = serializers.SerializerMethodField()
     next_stage = serializers.SerializerMethodField()
     next_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = StageSpell
         fields = ("partnership", "stage", "reason", "started_on", "ended_on", "last_on", "next_stage", "next_reason")
-
-    @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES))
-    def get_stage(self, spell: StageSpell) -> str:
-        """The stage; `none` comes with its reason and is not a low stage."""
-        return STAGE_CODES[spell.stage]
-
-    @extend_schema_field(serializers.ChoiceField(REASON_CHOICES, allow_null=True))
-    def get_reason(self, spell: StageSpell) -> str | None:
-        """Why there is no stage; null where there is one."""
-        return REASONS[spell.reason] or None
 
     @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES, allow_null=True))
     def get_next_stage(self, spell: StageSpell) -> str | None:

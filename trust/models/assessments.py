@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +90,22 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def latest(self) -> Self:  # type: ignore[override]
         """The present judgement on each partnership."""
         return self.filter(current__isnull=False)
+
+    def changing_the_outcome(self) -> Self:
+        """Judgements that brought another outcome than the one issued before them, or the first one with a stage.
+
+        The rule of the hearing, read from what was issued: the last month of a run, compared with the present judgement
+        of the time. A stage that began long ago counts when it is issued: it may have waited for both sides.
+        """
+        of_pair = Assessment.objects.filter(partnership=OuterRef("partnership"))
+        later = of_pair.filter(run=OuterRef("run"), as_of__gt=OuterRef("as_of"))
+        before = of_pair.filter(run__lt=OuterRef("run")).order_by("-as_of", "-run__known_at", "-run")
+        rows = self.alias(
+            **{f"{name}_before": Subquery(before.values(name)[:1]) for name in ("as_of", "stage", "reason")}
+        )
+        changed = ~Q(stage=F("stage_before")) | ~Q(reason=F("reason_before"))
+        is_first = Q(as_of_before__isnull=True, stage__gt=Stage.NONE)
+        return rows.filter(~Exists(later)).filter(is_first | Q(as_of_before__lte=F("as_of")) & changed)
 
     def as_known_at(self, moment: datetime) -> Self:
         """For each partnership and as-of date the judgement that stood at the moment, in that order."""

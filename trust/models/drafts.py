@@ -39,6 +39,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Open drafts whose term is over."""
         return self.open().filter(due_on__lt=today, partnership__joined_into__isnull=True)
 
+    def issued_between(self, first: date, last: date) -> Self:
+        """Drafts that were issued after the first day and until the last."""
+        issued = self.filter(outcome=Draft.Outcome.ISSUED)
+        return issued.filter(closed_at__date__gt=first, closed_at__date__lte=last)
+
 
 def _objections_open() -> Any:
     from .objections import Objection

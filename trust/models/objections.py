@@ -11,10 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership, Role, Side, User
 from partnerships.models.scope import partnership_scope
+from trust.scoring.methodology import DIMENSIONS
+from trust.scoring.registry import INDICATORS
 
 from .assessments import Assessment
 from .drafts import Draft
 
+STAGE = "stage"
+# What an objection may be about: the stage, a dimension, or an indicator of any version.
+ABOUT = (STAGE, *DIMENSIONS, *(indicator.code for indicator in INDICATORS))
 # A ruling is owed within this long (method, section 9); a draft waits for it no longer.
 RULING_WITHIN = timedelta(days=30)
 
@@ -31,6 +36,10 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     def open(self) -> Self:
         """Objections that wait for their ruling."""
         return self.filter(closed_at__isnull=True)
+
+    def upheld(self) -> Self:
+        """Objections somebody from outside found right."""
+        return self.filter(outcome=Objection.Outcome.UPHELD)
 
     def holding(self) -> Self:
         """Open objections that hold a draft back: those a ruling is not yet overdue on."""

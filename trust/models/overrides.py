@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership, User
-from partnerships.models.scope import partnership_scope
+from partnerships.models.scope import outsider_scope, partnership_scope
 
 from .assessments import Stage
 from .objections import Objection
@@ -20,8 +20,9 @@ class OverrideQuerySet(models.QuerySet["Override"]):
     """Reads of overrides."""
 
     def visible_to(self, user: User) -> Self:
-        """Overrides of partnerships the person may see."""
-        return self.filter(partnership_scope(user, "partnership__"))
+        """Overrides of partnerships the person may see; one nobody has confirmed, for those who decide on it alone."""
+        seen = self.filter(partnership_scope(user, "partnership__"))
+        return seen.filter(Q(confirmed_at__isnull=False) | outsider_scope(user, "partnership__"))
 
     def open(self) -> Self:
         """Overrides that have not been ended, whether a second person has confirmed them or not."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
-from trust.models import Assessment, Override
+from trust.models import Assessment, Objection, Override
 from trust.models.assessments import Stage
 from trust.scoring.methodology import Methodology
 
@@ -64,20 +64,30 @@ def days_left(today: date, until: date) -> str:
 
 @dataclass(frozen=True)
 class Decision:
-    """An override in words: the stage that was set, and whether a second person has confirmed it."""
+    """An override in words: the stage that was set, and whether a second person has confirmed it.
+
+    `objection`: the one that led to it, where the reader may know of it.
+    """
 
     override: Override
     mark: Mark
     is_in_force: bool
+    objection: Objection | None = None
+
+    @property
+    def about(self) -> Words:
+        """What that objection is about."""
+        return about_words().get(self.objection.about, self.objection.about) if self.objection else ""
 
 
-def decision(override: Override, today: date) -> Decision:
+def decision(override: Override, today: date, objection: Objection | None = None) -> Decision:
     """The override in words."""
     mark = STAGES[override.stage - 1] if override.stage else mark_of(Stage.NONE, 2)
     confirmed = override.confirmed_at is not None and override.ended_at is None
-    return Decision(override, mark, confirmed and override.expires_on >= today)
+    return Decision(override, mark, confirmed and override.expires_on >= today, objection)
 
 
-def decisions(overrides: Sequence[Override], today: date) -> list[Decision]:
-    """Each override in words."""
-    return [decision(override, today) for override in overrides]
+def decisions(overrides: Sequence[Override], today: date, objections: Sequence[Objection] = ()) -> list[Decision]:
+    """Each override in words. `objections`: those the reader may know of."""
+    known = {objection.pk: objection for objection in objections}
+    return [decision(override, today, known.get(override.objection_id)) for override in overrides]

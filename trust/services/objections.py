@@ -13,8 +13,7 @@ from partnerships.services.documents import add_documents
 from partnerships.services.provenance import SIDE_OF_ROLE
 from partnerships.services.refusals import refuse_if, save
 from trust.models import Assessment, Draft, Objection
-from trust.scoring.methodology import DIMENSIONS
-from trust.scoring.registry import INDICATORS
+from trust.models.objections import ABOUT
 
 from .hearing import hear_anew
 
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from partnerships.models import Partnership, User
-
-STAGE = "stage"
-# What an objection may be about: the stage, a dimension, or an indicator of any version.
-ABOUT = (STAGE, *DIMENSIONS, *(indicator.code for indicator in INDICATORS))
 
 
 @transaction.atomic

@@ -35,6 +35,8 @@ def propose_override(
         _("%(day)s is no possible end. Give a day after today and at most a year ahead."),
         day=expires_on,
     )
+    if objection is not None:
+        _check_led_to(objection, partnership)
     _end_expired(partnership, today)
     override = Override(
         partnership=partnership,
@@ -68,6 +70,14 @@ def end_override(*, by: User, override: Override, reason: str) -> Override:
     override.ended_at, override.ended_by, override.end_reason = timezone.now(), by, reason.strip()
     save(override)
     return override
+
+
+def _check_led_to(objection: Objection, partnership: Partnership) -> None:
+    refuse_if(
+        objection.partnership_id != partnership.pk or objection.outcome != Objection.Outcome.UPHELD,
+        "objection",
+        _("An override answers an objection of this partnership that was upheld. Choose one from the list, or none."),
+    )
 
 
 def _lock(override: Override) -> Override:

@@ -28,6 +28,22 @@ def reply_to_judgement(*, by: User, partnership: Partnership, text: str) -> Repl
 
 
 @transaction.atomic
+def take_back_reply(*, by: User, reply: Reply) -> Reply:
+    """Takes one reply of the own side back."""
+    fresh: Reply = Reply.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=reply.pk)
+    check_act(by, Action.CONTEST, fresh.partnership)
+    refuse_if(
+        side_of(by, fresh.partnership) != fresh.side,
+        "side",
+        _("The other side made this reply. Only they can take it back."),
+    )
+    refuse_if(fresh.withdrawn_at is not None, "withdrawn_at", _("This reply was taken back or replaced before."))
+    fresh.withdrawn_at = timezone.now()
+    save(fresh)
+    return fresh
+
+
+@transaction.atomic
 def withdraw_reply(*, by: User, partnership: Partnership) -> Partnership:
     """Takes the side's reply back; it stays in the records and is shown no more."""
     check_act(by, Action.CONTEST, partnership)

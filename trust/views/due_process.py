@@ -31,6 +31,7 @@ from .asked import open_drafts
 from .due_process_forms import ReadingObjectionForm, ReadingRulingForm, ReplyForm
 
 METHODS = ["GET", "HEAD", "POST"]
+BY_WHOM = ("proposed_by", "confirmed_by")
 
 
 @login_required
@@ -39,21 +40,18 @@ def show_hearing(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was and can be said to the judgement on a partnership."""
     partnership = seen_partnership(request, pk)
     draft, today = open_drafts(request.user, partnership).first(), timezone.localdate()
-    overrides = Override.objects.filter(partnership=partnership).select_related("proposed_by", "confirmed_by")
-    rules = _may(request.user, Action.RULE, partnership)
-    if not rules:
-        overrides = overrides.filter(confirmed_at__isnull=False)
+    overrides = Override.objects.visible_to(request.user).filter(partnership=partnership).order_by("-proposed_at")
     replies = list(
         Reply.objects.filter(partnership=partnership).select_related("assessment", "made_by").order_by("-made_at")
     )
-    own = request.user.organization_id
+    own, objections = request.user.organization_id, _objections(request.user, partnership)
     return render(
         request,
         "trust/hearing.html",
         {
             "partnership": partnership,
             "may_answer": _may(request.user, Action.CONTEST, partnership) and request.user.organization_id is not None,
-            "may_rule": rules,
+            "may_rule": _may(request.user, Action.RULE, partnership),
             "draft": draft,
             "days_left": days_left(today, draft.due_on) if draft else "",
             "draft_mark": mark_of(draft.stage, draft.reason) if draft else None,
@@ -64,10 +62,10 @@ def show_hearing(request: HttpRequest, pk: int) -> HttpResponse:
                 .filter(partnership=partnership, closed_at__isnull=False)
                 .order_by("-closed_at", "-pk")
             ],
-            "objections": _objections(request.user, partnership),
+            "objections": objections,
             "replies": replies,
             "has_reply": any(each.withdrawn_at is None and each.made_by.organization_id == own for each in replies),
-            "decisions": decisions(overrides.order_by("-proposed_at"), today),
+            "decisions": decisions(overrides.select_related(*BY_WHOM), today, objections),
             "contested": contested_facts(partnership, timezone.now(), []),
         },
     )

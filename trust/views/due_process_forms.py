@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.entry import EntryForm
@@ -58,8 +60,18 @@ class ReplyForm(EntryForm):
     )
 
 
+class UpheldField(forms.ModelChoiceField):
+    """An objection that was upheld, by what it is about and its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What it is about, whose it is, and when it was raised."""
+        about = about_words().get(obj.about, obj.about)
+        day = date_format(timezone.localdate(obj.opened_at), "DATE_FORMAT")
+        return f"{about} · {obj.get_side_display()} · {day}"
+
+
 class OverrideForm(EntryForm):
-    """Another stage than the one read, for a term."""
+    """Another stage than the one read, for a term; with the objection it answers, where one was upheld."""
 
     stage = forms.TypedChoiceField(
         label=_("Stage"), coerce=int, choices=[("", _("Choose one")), *((s.value, s.label) for s in Stage)]
@@ -71,6 +83,21 @@ class OverrideForm(EntryForm):
         help_text=_("Why does the reading not fit? Everybody who reads the judgement reads the reason."),
     )
     expires_on = DayField(label=_("In force until"), help_text=_("At most a year ahead."))
+    objection = UpheldField(
+        label=_("Objection that led to it"),
+        queryset=Objection.objects.none(),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Where the rules do not fit the case, an override follows the ruling on an objection."),
+    )
+
+    def __init__(self, *args: Any, objections: Any, **kwargs: Any) -> None:
+        """`objections`: those upheld in the partnership, the newest first; without any the form does not ask."""
+        super().__init__(*args, **kwargs)
+        if objections:
+            self.fields["objection"].queryset = objections  # type: ignore[attr-defined]
+        else:
+            del self.fields["objection"]
 
 
 class EndOverrideForm(EntryForm):

@@ -61,7 +61,7 @@ def _own_profile(request: HttpRequest) -> HttpResponse:
 
 
 def _catalogue(request: HttpRequest) -> HttpResponse:
-    """Analysts: what data there is, what they may read of it, and how it is distributed."""
+    """Analysts: cases they are to rate, what data there is, what they may read of it, and how it is distributed."""
     today = timezone.localdate()
     grants = request.user.grants.filter(ends_on__gt=today - timedelta(days=365)).select_related("jurisdiction")
     return render(
@@ -72,6 +72,7 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
             "today": today,
             "pictures": home_pictures(request),
             "catalogue": catalogue(),
+            **home_duties(request.user),
         },
     )
 

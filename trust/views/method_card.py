@@ -10,13 +10,11 @@ from django.views.decorators.http import require_safe
 from trust.models import MethodStudy
 from trust.presenters.card import Robustness, agreement_view, robustness_view, sensitivity_view
 from trust.services import current_methodology
-from trust.services.population.suppression import suppressed
+from trust.services.studies.telling import told_outcomes
 
 
 def _robustness(study: MethodStudy) -> Robustness:
-    """Small groups are left out, and those from which they could be found by subtraction."""
-    (told,) = suppressed([[row["partnerships"] for row in study.result["outcomes"]]]) if study.subjects else ([],)
-    return robustness_view(study, told)
+    return robustness_view(study, told_outcomes(study))
 
 
 VIEWS = {

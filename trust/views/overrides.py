@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.access import Action, check_act
 from partnerships.forms.entry import EntryForm
 from partnerships.views.entering import form_data
-from trust.models import Override
+from trust.models import Objection, Override
 from trust.presenters.due_process import decision
 from trust.services.overrides import confirm_override, end_override, propose_override
 
@@ -24,10 +24,12 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody from outside proposes another stage."""
     partnership = seen_partnership(request, pk)
     check_act(request.user, Action.RULE, partnership)
+    upheld = Objection.objects.visible_to(request.user).upheld().filter(partnership=partnership).order_by("-opened_at")
+    asked = {"objection": request.GET.get("objection", "")}
     return enter_about(
         request,
         partnership,
-        OverrideForm(**form_data(request)),
+        OverrideForm(objections=upheld, initial=asked, **form_data(request)),
         lambda values: propose_override(by=request.user, partnership=partnership, **values),
         _("Set a stage by decision"),
         _("Propose"),
@@ -52,7 +54,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         _("Confirm the override"),
         _("Confirm"),
         template="trust/override.html",
-        context={"decision": decision(override, timezone.localdate())},
+        context={"decision": decision(override, timezone.localdate(), override.objection)},
         said=_("In force. Everybody who reads the judgement sees it with its reason."),
     )
 
@@ -70,7 +72,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         _("End the override"),
         _("End it"),
         template="trust/override.html",
-        context={"decision": decision(override, timezone.localdate())},
+        context={"decision": decision(override, timezone.localdate(), override.objection)},
         is_harmful=True,
         said=_("Ended."),
     )
@@ -79,7 +81,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def _override(request: HttpRequest, pk: int) -> Override:
     rows = Override.objects.visible_to(request.user)
     override: Override = get_object_or_404(
-        rows.select_related("partnership__government", "partnership__ngo", "proposed_by"), pk=pk
+        rows.select_related("partnership__government", "partnership__ngo", "proposed_by", "objection"), pk=pk
     )
     check_act(request.user, Action.RULE, override.partnership)
     return override

@@ -24,6 +24,10 @@ LISTS = {
 WRITTEN = {"contract": ("void",), "payment": ("void", "paid"), "event": ("void",), "request": ("void", "answer")}
 WHO_RECORDS = "401 422 422 403 422"
 WHO_ACTS = "401 422/404 422/404 422/404 422"
+# What is said to a judgement: by its two sides; an analyst does not know of objections and drafts.
+WHO_SAYS = "401 422 422 403 422"
+WHO_IS_HEARD = "401 200/404 200/404 404 200"
+ADMINISTRATORS = "401 404 404 404 200"
 CATALOGUES = {"methodology": "2026.1", "event-type": "NET_LEAD", "jurisdiction": "990101", "indicator": "C1"}
 
 ROWS = (
@@ -40,6 +44,23 @@ ROWS = (
     *(row(f"api:{kind}-bulk", POST=WHO_RECORDS) for kind in WRITTEN),
     *(row(f"api:{kind}-{act}", f"{{{kind}}}", POST=WHO_ACTS) for kind, acts in WRITTEN.items() for act in acts),
     *(row(f"api:{kind}-detail", f"{{{key}}}", GET=WHO_SEES_IT) for kind, key in LISTS.items()),
+    *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN, POST=WHO_SAYS) for kind in ("objection", "reply")),
+    *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN) for kind in ("draft", "override")),
+    row("api:draft-detail", "{hearing_draft}", GET=WHO_IS_HEARD),
+    row("api:draft-reading", "{hearing_draft}", GET=WHO_IS_HEARD),
+    row("api:objection-detail", "{objection}", GET=WHO_IS_HEARD),
+    # It is the body's; the reply is the NGO's.
+    row("api:objection-withdraw", "{objection}", POST="401 200/404 422/404 404 422"),
+    row("api:override-detail", "{ended_override}", GET=WHO_SEES_IT),
+    row("api:reply-detail", "{reply}", GET=WHO_SEES_IT),
+    row("api:reply-withdraw", "{reply}", POST="401 422/404 200/404 403/404 422"),
+    row("api:survey-result-list", GET=WHO_SIGNED_IN, holds="{survey_result}"),
+    row("api:survey-result-detail", "{survey_result}", GET=WHO_SEES_IT),
+    row("api:study-list", GET=WHO_SIGNED_IN),
+    row("api:study-detail", "{study}", GET=WHO_SIGNED_IN),
+    row("api:methodology-draft-list", GET=WHO_SIGNED_IN),
+    row("api:methodology-draft-detail", "{draft}", GET=ADMINISTRATORS),
+    row("api:methodology-draft-moves", "{draft}", GET=ADMINISTRATORS),
     row("api:partnership-assessments", "{partnership}", GET=WHO_SEES_IT),
     row("api:assessment-evidence", "{assessment}", GET=WHO_SEES_IT),
     row("api:spell-list", GET=WHO_SIGNED_IN),

@@ -8,6 +8,7 @@ from .answers import WHO_SEES_IT, WHO_SIGNED_IN
 WHO_ANSWERS = "sign-in 200/404 200/404 403/404 403"
 # Only people from outside decide; the street's official is a party.
 WHO_DECIDES = "sign-in 403/404 403/404 403/404 200"
+WHO_KNOWS_OF_IT = "sign-in 404 404 404 200"
 # The method is one for all: it is changed by administrators, and drafts of it name every partnership.
 ADMINISTRATORS = "sign-in 403 403 403 200"
 ADMINISTRATOR_SAYS_WHAT_IS_MISSING = "sign-in 403 403 403 422"
@@ -72,9 +73,9 @@ ROWS = (
     row("reply", "{partnership}", GET=WHO_ANSWERS, POST="sign-in 422/404 422/404 403/404 403"),
     row("reply-withdraw", "{partnership}", GET=WHO_ANSWERS, POST="sign-in 302/404 302/404 403/404 403"),
     row("override-new", "{partnership}", GET=WHO_DECIDES, POST="sign-in 403/404 403/404 403/404 422"),
-    # The administrator proposed it and is no second person.
-    row("override-confirm", "{override}", GET=WHO_DECIDES, POST="sign-in 403/404 403/404 403/404 422"),
-    row("override-end", "{override}", GET=WHO_DECIDES, POST="sign-in 403/404 403/404 403/404 422"),
+    # Nobody but those who decide knows of it yet. The administrator proposed it and is no second person.
+    row("override-confirm", "{override}", GET=WHO_KNOWS_OF_IT, POST="sign-in 404 404 404 422"),
+    row("override-end", "{override}", GET=WHO_KNOWS_OF_IT, POST="sign-in 404 404 404 422"),
     row("indicator-evidence", "{partnership} R3", GET=WHO_SEES_IT),
     row("condition-evidence", "{partnership} gov_paid", GET=WHO_SEES_IT),
 )

@@ -23,7 +23,7 @@ from partnerships.filters.fields import (
     YesNoFilter,
 )
 from partnerships.models import Organization, Partnership
-from trust.models import Assessment, Methodology, StageSpell
+from trust.models import Assessment, StageSpell
 from trust.models.assessments import Reason, Stage
 from trust.scoring.flags import FLAGS
 from trust.scoring.stages import REASONS
@@ -178,14 +178,4 @@ class SpellFilter(PartiesFilter):
 
     class Meta:
         model = StageSpell
-        fields: list[str] = []
-
-
-class MethodologyFilter(django_filters.FilterSet):
-    """Order of the versions of the method."""
-
-    ordering = StableOrdering(fields=["effective_on", "version"], default="effective_on", label=_("order"))
-
-    class Meta:
-        model = Methodology
         fields: list[str] = []
