@@ -30,6 +30,15 @@ SCOPED: dict[str, Callable[[Evidence], str]] = {
     "finance-detail": lambda on: f"finances/{on.partnership.ngo.finances.get().pk}/",
     "assessment-evidence": lambda on: f"assessments/{on.assessment.pk}/evidence/",
     "payment-detail": lambda on: f"payments/{on.contract.payments.get().pk}/",
+    "amendment-detail": lambda on: f"amendments/{on.contract.amendments.get().pk}/",
+    "milestone-detail": lambda on: f"milestones/{on.contract.milestones.get().pk}/",
+    "suspension-detail": lambda on: f"suspensions/{on.contract.suspensions.get().pk}/",
+    "evaluation-detail": lambda on: f"evaluations/{on.contract.evaluations.get().pk}/",
+    "standing-detail": lambda on: f"standings/{on.partnership.ngo.standings.get().pk}/",
+    "succession-detail": lambda on: f"successions/{on.partnership.ngo.successions.get().pk}/",
+    "objection-detail": lambda on: f"objections/{on.contest.pk}/",
+    "verification-change-detail": lambda on: f"verification-changes/{on.change.pk}/",
+    "document-detail": lambda on: f"documents/{on.document.pk}/",
     "assessment-detail": lambda on: f"assessments/{on.assessment.pk}/",
 }
 """Addresses of one record, or of what hangs on one."""
@@ -45,6 +54,15 @@ LISTS: dict[str, tuple[str, Callable[[Evidence], int]]] = {
     "tie-list": ("ties/", lambda on: on.tie.pk),
     "finance-list": ("finances/", lambda on: on.partnership.ngo.finances.get().pk),
     "payment-list": ("payments/", lambda on: on.contract.payments.get().pk),
+    "amendment-list": ("amendments/", lambda on: on.contract.amendments.get().pk),
+    "milestone-list": ("milestones/", lambda on: on.contract.milestones.get().pk),
+    "suspension-list": ("suspensions/", lambda on: on.contract.suspensions.get().pk),
+    "evaluation-list": ("evaluations/", lambda on: on.contract.evaluations.get().pk),
+    "standing-list": ("standings/", lambda on: on.partnership.ngo.standings.get().pk),
+    "succession-list": ("successions/", lambda on: on.partnership.ngo.successions.get().pk),
+    "objection-list": ("objections/", lambda on: on.contest.pk),
+    "verification-change-list": ("verification-changes/", lambda on: on.change.pk),
+    "document-list": ("documents/", lambda on: on.document.pk),
     "assessment-list": ("assessments/", lambda on: on.assessment.pk),
 }
 """Lists of records: each holds what the person may see, and nothing else."""
