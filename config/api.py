@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from config.api_reference import ReferenceView
+from config.reference.page import ReferenceView
 from partnerships.api.changes import ChangesView
 from partnerships.api.contract_parts import (
     AmendmentViewSet,

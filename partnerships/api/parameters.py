@@ -26,7 +26,7 @@ INCLUDE_VOIDED = OpenApiParameter(
 KNOWN_AT = OpenApiParameter(
     "known_at",
     OpenApiTypes.DATETIME,
-    description="With facts inside as they were known at this moment: recorded, and not taken back by then.",
+    description="Facts as they were known at this moment, those inside a record, too: recorded, and not taken back.",
 )
 
 

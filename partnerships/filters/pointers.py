@@ -117,7 +117,7 @@ class DocumentFilter(django_filters.FilterSet):
     table = LinkedTableFilter(label=_("table of the record"))
     record = _id(LinkedRecordFilter)
     sha256 = TextFilter(label=_("SHA-256 of the file, in hexadecimal digits"))
-    stored = YesNoFilter("file", "exact", exclude=True, label=_("stored here, not only named by its address"))
+    stored = YesNoFilter("size", "isnull", exclude=True, label=_("stored here, not only named by its address"))
     uploaded_from = MomentFilter("uploaded_at", "gte", label=_("uploaded at or after"))
     uploaded_before = MomentFilter("uploaded_at", "lt", label=_("uploaded before"))
     ordering = StableOrdering(fields=["id", "uploaded_at", "title", "size"], label=_("order"))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from partnerships.models import (
     Amendment,
@@ -39,6 +40,7 @@ from partnerships.services.verification import change_verification, contest_fact
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
 from trust.models import Assessment
+from trust.services.spells import rebuild_spells
 
 RECORDED_AT = datetime(2025, 7, 1, 1, 30, tzinfo=UTC)
 AS_OF = date(2025, 6, 30)
@@ -142,7 +144,9 @@ def record_everything(partnership: Partnership, partner: Organization) -> dict[s
 
 def _said_of(milestone: Milestone) -> dict[str, Any]:
     """A document, a confirmation, and an objection that was dismissed."""
-    document = attach_document(by=None, fact=milestone, title="Plan", url=f"https://example.org/plan/{milestone.pk}")
+    file = ContentFile(f"%PDF-1.7 {milestone.pk}".encode(), name="plan.pdf")
+    document = attach_document(by=None, fact=milestone, title="Plan", file=file)
+    milestone.refresh_from_db()
     change_verification(None, milestone, "dual", RECORDED_AT, "Seen by both")
     contest = contest_fact(by=None, fact=milestone, grounds="Another day was agreed.", at=RECORDED_AT)
     rule_on_contest(by=None, contest=contest, outcome="dismissed", ruling="The plan says so.", at=RECORDED_AT)
@@ -165,12 +169,14 @@ def make_both(cast: Cast) -> Both:
     """Saves evidence and an assessment in both partnerships."""
     school = Organization.objects.create(name="临江小学", name_en="Linjiang School", sector="other", kind="school")
     run = run_known_at()
-    return Both(
+    both = Both(
         Evidence(**record_everything(cast.partnership, school), assessment=judge(run, cast.partnership, AS_OF)),
         Evidence(
             **record_everything(cast.street_partnership, school), assessment=judge(run, cast.street_partnership, AS_OF)
         ),
     )
+    rebuild_spells([cast.partnership.pk, cast.street_partnership.pk])
+    return both
 
 
 @pytest.fixture

@@ -39,6 +39,8 @@ SCOPED: dict[str, Callable[[Evidence], str]] = {
     "objection-detail": lambda on: f"objections/{on.contest.pk}/",
     "verification-change-detail": lambda on: f"verification-changes/{on.change.pk}/",
     "document-detail": lambda on: f"documents/{on.document.pk}/",
+    "document-file": lambda on: f"documents/{on.document.pk}/file/",
+    "spell-detail": lambda on: f"spells/{on.partnership.spells.get().pk}/",
     "assessment-detail": lambda on: f"assessments/{on.assessment.pk}/",
 }
 """Addresses of one record, or of what hangs on one."""
@@ -63,6 +65,7 @@ LISTS: dict[str, tuple[str, Callable[[Evidence], int]]] = {
     "objection-list": ("objections/", lambda on: on.contest.pk),
     "verification-change-list": ("verification-changes/", lambda on: on.change.pk),
     "document-list": ("documents/", lambda on: on.document.pk),
+    "spell-list": ("spells/", lambda on: on.partnership.spells.get().pk),
     "assessment-list": ("assessments/", lambda on: on.assessment.pk),
 }
 """Lists of records: each holds what the person may see, and nothing else."""
@@ -77,7 +80,6 @@ FOR_ALL = {
     "indicator-detail": "indicators/C1/",
     "methodology-list": "methodologies/",
     "methodology-detail": "methodologies/2026.1/",
-    "spell-list": "spells/",
     # What it tells is each reader's own; tests/partnerships/feed looks.
     "changes": "changes/",
 }

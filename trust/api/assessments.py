@@ -21,7 +21,8 @@ from partnerships.filters.fields import IDS
 from partnerships.models import Partnership
 from trust.filters import STAGE_CODES, AssessmentFilter, PathFilter
 from trust.models import Assessment, AssessmentRun, Methodology
-from trust.models.assessments import Stage
+from trust.models.assessments import Reason, Stage
+from trust.presenters.flags import FLAG_WORDS
 from trust.scoring.flags import FLAGS
 from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology import DIMENSIONS
@@ -32,8 +33,8 @@ from .evidence import EvidenceSerializer, evidence_of
 from .readings import IndicatorReadingSerializer, Reading, ReadingSerializer, readings, rounded
 
 STAGE_CHOICES = [(code, label) for code, label in zip(STAGE_CODES, Stage.labels, strict=True)]
-REASON_CHOICES = [(code, code.replace("_", " ")) for code in REASONS if code]
-FLAG_CHOICES = [(code, code.replace("_", " ")) for code in FLAGS]
+REASON_CHOICES = [(code, label) for code, label in zip(REASONS, Reason.labels, strict=True) if code]
+FLAG_CHOICES = [(code, FLAG_WORDS[code].label) for code in FLAGS]
 
 
 class MethodologyReferenceSerializer(ReadOnlySerializer):

@@ -1,0 +1,3 @@
+"""x"""
+
+SENTENCES: tuple[str, ...] = ()
