@@ -5,26 +5,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 CODE = re.compile(r"^\* `(?P<code>[^`]*)` - (?P<label>.*)$", re.MULTILINE)
 
 Part = Mapping[str, Any]
 
 KINDS: Mapping[str, Any] = {
-    "string": gettext_lazy("text"),
-    "integer": gettext_lazy("whole number"),
-    "number": gettext_lazy("number"),
-    "boolean": gettext_lazy("true or false"),
-    "object": gettext_lazy("object"),
-    "date": gettext_lazy("day"),
-    "date-time": gettext_lazy("moment"),
-    "decimal": gettext_lazy("decimal as text"),
-    "uri": gettext_lazy("address"),
-    "double": gettext_lazy("number"),
-    "int64": gettext_lazy("whole number"),
+    "string": pgettext_lazy("type of a value", "text"),
+    "integer": pgettext_lazy("type of a value", "whole number"),
+    "number": pgettext_lazy("type of a value", "number"),
+    "boolean": pgettext_lazy("type of a value", "true or false"),
+    "object": pgettext_lazy("type of a value", "object"),
+    "date": pgettext_lazy("type of a value", "day"),
+    "date-time": pgettext_lazy("type of a value", "moment"),
+    "decimal": pgettext_lazy("type of a value", "decimal as text"),
+    "uri": pgettext_lazy("type of a value", "address"),
+    "double": pgettext_lazy("type of a value", "number"),
+    "int64": pgettext_lazy("type of a value", "whole number"),
 }
-CODES_KIND = gettext_lazy("code")
+CODES_KIND = pgettext_lazy("type of a value", "code")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _inside(part: Part) -> Part:
     inner = part.get("additionalProperties")
     if not _is_mapping(part) or not isinstance(inner, Mapping):
         return part
-    return inner["items"] if inner.get("type") == "array" else inner  # type: ignore[no-any-return]
+    return inner["items"] if inner.get("type") == "array" else inner
 
 
 def _is_mapping(part: Part) -> bool:

@@ -91,7 +91,7 @@ def test_the_human_page_names_every_address_and_every_parameter(
     page = client.get(f"{ROOT}reference/").content.decode()
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            assert f"{method.upper()} {path}" in page
+            assert f"{method.upper()}</span> <code>{path}</code>" in page
             for parameter in operation.get("parameters", ()):
                 assert f"<code>{parameter['name']}</code>" in page
     assert "<code>open_tender</code> open tender" in page

@@ -1,5 +1,6 @@
 """The reference of the API: complete, readable in both languages, and its requests can be run as they stand."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ __all__ = ["both"]
 
 ROOT = "/api/v1/"
 FILE = Path(__file__).resolve().parents[2] / "config" / "reference" / "sentences.py"
-HEAD = '''"""Every sentence of the schema that is not translated where it is written: the page is to be read in one language.
+HEAD = '''"""Every sentence of the schema that is not translated where it is written, so that the page has one language.
 
 Written by `API_WRITE_SENTENCES=1 pytest tests/config/test_reference.py`; then `make messages` and translate.
 """
@@ -61,7 +62,8 @@ def test_every_sentence_of_the_schema_can_be_translated(monkeypatch: pytest.Monk
     monkeypatch.setattr(fields, "gettext", lambda text: text)
     untranslated = sorted(english & shown("zh-hans"))
     if os.environ.get("API_WRITE_SENTENCES"):
-        FILE.write_text(f"{HEAD}{''.join(f'    _({each!r}),' + chr(10) for each in untranslated)})" + chr(10))
+        lines = "".join(f"    _({json.dumps(each, ensure_ascii=False)}),\n" for each in untranslated)
+        FILE.write_text(f"{HEAD}{lines})\n")
     else:
         assert untranslated == sorted(SENTENCES), "Write them anew with API_WRITE_SENTENCES=1, and translate"
 
@@ -85,7 +87,7 @@ def test_every_request_that_is_shown_is_answered(client: Client, cast: Cast, bot
 
 def test_every_name_that_is_linked_is_on_the_page(client: Client, db: None) -> None:
     page = client.get(reverse("api:reference")).content.decode()
-    linked = set(page.split('href="#')[i].partition('"')[0] for i in range(1, page.count('href="#') + 1)) - {"main"}
+    linked = {page.split('href="#')[i].partition('"')[0] for i in range(1, page.count('href="#') + 1)} - {"main"}
     missing = {name for name in linked if f'id="{name}"' not in page}
     assert linked > {"contracts", "Contract", "Problem", "asking"}
     assert not missing
