@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 CODE = re.compile(r"^\* `(?P<code>[^`]*)` - (?P<label>.*)$", re.MULTILINE)
 
@@ -23,6 +24,11 @@ KINDS: Mapping[str, Any] = {
     "uri": pgettext_lazy("type of a value", "address"),
     "double": pgettext_lazy("type of a value", "number"),
     "int64": pgettext_lazy("type of a value", "whole number"),
+}
+# What the schema leaves unsaid of names that are the same everywhere.
+EVERYWHERE: Mapping[str, Any] = {
+    "id": gettext_lazy("Its number, by which others name it."),
+    "url": gettext_lazy("Its own address."),
 }
 CODES_KIND = pgettext_lazy("type of a value", "code")
 
@@ -58,7 +64,7 @@ def field_of(name: str, part: Part, components: Part, beside: Iterable[str] = ()
         many=many or _is_mapping(part),
         can_be_null=_can_be_null(part, components),
         unit=_unit(name, codes, beside),
-        description=sentences(CODE.sub("", description).strip()),
+        description=sentences(CODE.sub("", description)) or str(EVERYWHERE.get(name, "")),
         codes=tuple(found),
     )
 
@@ -66,7 +72,10 @@ def field_of(name: str, part: Part, components: Part, beside: Iterable[str] = ()
 def sentences(text: str) -> str:
     """A text of the schema in the reader's language, as far as it is known in it; a line is no end of a sentence."""
     folded = " ".join(text.split())
-    return gettext(folded) if folded else ""
+    told = gettext(folded) if folded else ""
+    # What stands between accents is a name: every second piece.
+    pieces = [format_html("<code>{}</code>", each) if at % 2 else each for at, each in enumerate(told.split("`"))]
+    return format_html_join("", "{}", ((each,) for each in pieces))
 
 
 def named(part: Part) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, TypedDict
 
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
 from partnerships.filters import ContractFilter
@@ -199,7 +199,10 @@ class ContractSerializer(FactSerializer):
         return dict(EarlyEndingSerializer(ending).data)
 
 
-@extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT])
+@extend_schema_view(
+    list=extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT]),
+    retrieve=extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT]),
+)
 class ContractViewSet(RecordingViewSet):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
