@@ -30,6 +30,7 @@ EVERYWHERE: Mapping[str, Any] = {
     "id": gettext_lazy("Its number, by which others name it."),
     "url": gettext_lazy("Its own address."),
 }
+MONEY = gettext_lazy("money, in the currency of the record")
 CODES_KIND = pgettext_lazy("type of a value", "code")
 
 
@@ -121,5 +122,5 @@ def _can_be_null(part: Part, components: Part) -> bool:
 def _unit(name: str, part: Part, beside: Iterable[str]) -> str:
     """The unit, where the name alone does not say it."""
     if part.get("format") == "decimal" and "currency" in beside and not name.startswith("score"):
-        return gettext("money, in the currency of the record")
+        return str(MONEY)
     return ""

@@ -33,6 +33,7 @@ class Address:
     anchor: str
     description: str
     scopes: Sequence[str]
+    needs_all: bool
     parameters: Sequence[Field]
     shared: Sequence[str]
     command: str
@@ -122,6 +123,7 @@ class Reading:
         return Record(name, sentences(part.get("description", "")), fields)
 
     def _address(self, method: str, path: str, operation: Part) -> Address:
+        view = view_of(path)
         answer = next(each for status, each in operation["responses"].items() if status in DONE)
         answered = answer["content"].get(JSON, {})
         sent = operation.get("requestBody", {"content": {JSON: {"schema": {}}}})["content"][JSON]
@@ -131,7 +133,8 @@ class Reading:
             path=path,
             anchor=operation["operationId"],
             description=sentences(operation.get("description", "")),
-            scopes=scopes_of(method, path),
+            scopes=scopes_needed(method.upper(), view),
+            needs_all=getattr(view, "needs_every_kind", False),
             parameters=[self._parameter(each) for each in parameters if each["name"] not in SHARED],
             shared=[each["name"] for each in parameters if each["name"] in SHARED],
             command=self._command(method, path, sent.get("example")),
@@ -156,11 +159,11 @@ class Reading:
         return f"curl {SIGNED_IN} -H \"Content-Type: application/json\" -d '{body}' {address}"
 
 
-def scopes_of(method: str, path: str) -> Sequence[str]:
-    """The scopes of which a token needs one; none where any token will do."""
+def view_of(path: str) -> Any:
+    """The class of the view that answers at an address of the schema."""
     address = "/".join("1" if part.startswith("{") else quote(part) for part in path.split("/"))
     view: Any = resolve(address).func
-    return scopes_needed(method.upper(), getattr(view, "cls", None) or view.view_class)
+    return getattr(view, "cls", None) or view.view_class
 
 
 def _written(example: Any) -> str:

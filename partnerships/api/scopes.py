@@ -16,19 +16,23 @@ class WithinScope(BasePermission):
 
     A view's `kind` is the first half of a scope; one without is reference data, which any token reads.
     `write_kind` is for views whose writes are narrower than their reads. `kinds` is for views of what belongs to
-    records of several kinds: a token needs one of them, and the view shows what belongs to those it has (`kinds_of`).
+    records of several kinds: a token needs one of them, and the view shows what belongs to those it has (`kinds_of`);
+    with `needs_every_kind` it shows all, and a token needs all.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Always, or a refusal that names the scope that is missing."""
         needed = scopes_needed(request.method or "", view)
-        if isinstance(request.auth, ApiToken) and needed and not set(needed) & set(request.auth.scopes):
-            raise PermissionDenied(_refusal(needed), code="insufficient-scope")
+        if not isinstance(request.auth, ApiToken) or not needed:
+            return True
+        lacking = [scope for scope in needed if scope not in request.auth.scopes]
+        if len(lacking) == len(needed) or (lacking and getattr(view, "needs_every_kind", False)):
+            raise PermissionDenied(_refusal(lacking), code="insufficient-scope")
         return True
 
 
 def scopes_needed(method: str, view: Any) -> Sequence[str]:
-    """The scopes of which a token needs one for the method at the view; none where any token will do."""
+    """The scopes of which a token needs one, or all, for the method at the view; none where any token will do."""
     kind: str = getattr(view, "kind", "")
     if method not in SAFE_METHODS:
         return [f"{getattr(view, 'write_kind', '') or kind}:write"]
@@ -46,5 +50,5 @@ def _refusal(needed: Sequence[str]) -> str:
     if len(needed) == 1:
         sentence = _("This token is not good for that: it lacks the scope “{scope}”. Make one that has it.")
         return sentence.format(scope=needed[0])
-    sentence = _("This token is not good for that: it lacks one of the scopes {scopes}. Make one that has it.")
+    sentence = _("This token is not good for that: it lacks the scopes {scopes}. Make one that has what it needs.")
     return sentence.format(scopes=", ".join(needed))
