@@ -1,11 +1,19 @@
 """Addresses of the REST API, version 1."""
 
+from typing import Any
+
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
 
-from config.api_reference import ReferenceView
+from config.reference.page import ReferenceView
 from partnerships.api.changes import ChangesView
+from partnerships.api.contract_parts import (
+    AmendmentViewSet,
+    EvaluationViewSet,
+    MilestoneViewSet,
+    SuspensionViewSet,
+)
 from partnerships.api.contracts import ContractViewSet
 from partnerships.api.finances import FinanceViewSet
 from partnerships.api.interactions import EventTypeViewSet, InteractionEventViewSet, RequestViewSet
@@ -13,8 +21,10 @@ from partnerships.api.networks import NetworkMembershipViewSet, ServiceNetworkVi
 from partnerships.api.organizations import JurisdictionViewSet, OrganizationViewSet
 from partnerships.api.partnerships import PartnershipViewSet
 from partnerships.api.payments import PaymentViewSet
+from partnerships.api.pointers import ContestViewSet, DocumentViewSet, VerificationChangeViewSet
 from partnerships.api.problems import no_such_address
 from partnerships.api.read_only import CheckedParameters
+from partnerships.api.standings import StandingViewSet, SuccessionViewSet
 from trust.api.assessments import AssessmentViewSet, PartnershipAssessmentViewSet
 from trust.api.drafts import DraftViewSet
 from trust.api.indicators import IndicatorViewSet
@@ -32,7 +42,11 @@ app_name = "api"
 
 
 class RootView(CheckedParameters, APIRootView):
-    """The lists of the API."""
+    """Every list, the feed of changes, and where all of it is described."""
+
+
+# What is no list of records.
+BESIDE = {name: name for name in ("changes", "reference", "schema")}
 
 
 class Router(DefaultRouter):
@@ -41,27 +55,42 @@ class Router(DefaultRouter):
     include_format_suffixes = False
     APIRootView = RootView
 
+    def get_api_root_view(self, api_urls: Any = None) -> Any:  # noqa: ARG002 (the REST framework's signature)
+        """The address that names every address which stands for itself; what lies below a record has its id."""
+        lists = {prefix: f"{name}-list" for prefix, _viewset, name in self.registry}
+        return self.APIRootView.as_view(api_root_dict={**lists, **BESIDE})
+
 
 router = Router()
 router.register("organizations", OrganizationViewSet, "organization")
+router.register("standings", StandingViewSet, "standing")
+router.register("successions", SuccessionViewSet, "succession")
 router.register("finances", FinanceViewSet, "finance")
 router.register("partnerships", PartnershipViewSet, "partnership")
 router.register("contracts", ContractViewSet, "contract")
+router.register("amendments", AmendmentViewSet, "amendment")
+router.register("milestones", MilestoneViewSet, "milestone")
+router.register("suspensions", SuspensionViewSet, "suspension")
 router.register("payments", PaymentViewSet, "payment")
+router.register("evaluations", EvaluationViewSet, "evaluation")
 router.register("events", InteractionEventViewSet, "event")
 router.register("event-types", EventTypeViewSet, "event-type")
 router.register("requests", RequestViewSet, "request")
 router.register("networks", ServiceNetworkViewSet, "network")
 router.register("memberships", NetworkMembershipViewSet, "membership")
 router.register("ties", ServiceTieViewSet, "tie")
+router.register("objections", ContestViewSet, "objection")
+router.register("verification-changes", VerificationChangeViewSet, "verification-change")
+router.register("documents", DocumentViewSet, "document")
 router.register("jurisdictions", JurisdictionViewSet, "jurisdiction")
 router.register("indicators", IndicatorViewSet, "indicator")
 router.register("assessments", AssessmentViewSet, "assessment")
 router.register("drafts", DraftViewSet, "draft")
-router.register("objections", ObjectionViewSet, "objection")
+router.register("reading-objections", ObjectionViewSet, "reading-objection")
 router.register("overrides", OverrideViewSet, "override")
 router.register("replies", ReplyViewSet, "reply")
 router.register("survey-results", SurveyResultViewSet, "survey-result")
+router.register("spells", SpellViewSet, "spell")
 router.register("methodologies", MethodologyViewSet, "methodology")
 router.register("methodology-drafts", MethodologyDraftViewSet, "methodology-draft")
 router.register("studies", StudyViewSet, "study")
@@ -77,7 +106,6 @@ urlpatterns = [
         MoveViewSet.as_view({"get": "list"}),
         name="methodology-draft-moves",
     ),
-    path("spells/", SpellViewSet.as_view({"get": "list"}), name="spell-list"),
     path("organizations/<str:organization_id>/stages/", OrganizationStagesView.as_view(), name="organization-stages"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("reference/", ReferenceView.as_view(), name="reference"),

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from partnerships.feed.positions import BadPositionError, Position, StalePositionError
 from partnerships.feed.reading import FeedChange, Page, read_feed
-from partnerships.models import FeedEntry
+from partnerships.models import ApiScope, FeedEntry
 
 from .pagination import NumberedPages
 from .problems import InvalidParameters, ParameterError
@@ -64,6 +64,9 @@ class ChangesView(CheckedParameters):
     Without `since` it begins with the first record. Nothing is lost between two positions, however late it was
     committed, and nothing is told before what it builds on. A row may be told twice; the later word holds.
     """
+
+    kinds = tuple(scope.removesuffix(":read") for scope in ApiScope.values if scope.endswith(":read"))
+    needs_every_kind = True
 
     def known_parameters(self) -> tuple[set[str], set[str]]:
         """`since` and `page_size`."""

@@ -3,15 +3,25 @@
 from typing import Any, TypedDict
 
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
 from partnerships.filters import ContractFilter
-from partnerships.models import Amendment, Contract, Evaluation, Milestone, Party, Payment, Suspension, Verification
+from partnerships.models import (
+    Amendment,
+    Contract,
+    Evaluation,
+    Milestone,
+    Party,
+    Payment,
+    Side,
+    Suspension,
+    Verification,
+)
 
 from .entries import CONTRACT
-from .facts import FACT_FIELDS, FactSerializer, marked, nested
-from .parameters import INCLUDE_VOIDED
+from .facts import FACT_FIELDS, INSIDE, FactSerializer, marked, nested
+from .parameters import INCLUDE_VOIDED, KNOWN_AT
 from .partnerships import PartnershipReferenceSerializer
 from .read_only import ReadOnlySerializer
 from .writing import RecordingViewSet
@@ -91,7 +101,9 @@ class EarlyEnding(TypedDict):
     fault: str
     reason: str
     verification: str
+    recorded_side: str
     recorded_at: Any
+    confirmed_at: Any
 
 
 class EarlyEndingSerializer(serializers.Serializer[EarlyEnding]):
@@ -102,7 +114,9 @@ class EarlyEndingSerializer(serializers.Serializer[EarlyEnding]):
     fault = serializers.ChoiceField(Party.choices, help_text="Whose fault it was.")
     reason = serializers.CharField()
     verification = serializers.ChoiceField(Verification.choices)
+    recorded_side = serializers.ChoiceField(Side.choices, help_text="Whose entry it is.")
     recorded_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(allow_null=True, help_text="When the other side confirmed it.")
 
 
 class ContractTermsSerializer(ReadOnlySerializer):
@@ -178,12 +192,17 @@ class ContractSerializer(FactSerializer):
             fault=contract.termination_fault,
             reason=contract.termination_reason,
             verification=contract.ending_verification,
+            recorded_side=contract.termination_side,
             recorded_at=contract.termination_recorded_at,
+            confirmed_at=contract.termination_confirmed_at,
         )
         return dict(EarlyEndingSerializer(ending).data)
 
 
-@extend_schema(parameters=[INCLUDE_VOIDED])
+@extend_schema_view(
+    list=extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT]),
+    retrieve=extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT]),
+)
 class ContractViewSet(RecordingViewSet):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
@@ -192,7 +211,7 @@ class ContractViewSet(RecordingViewSet):
     queryset = Contract.objects.none()
     serializer_class = ContractSerializer
     filterset_class = ContractFilter
-    also_known = frozenset({"include_voided"})
+    also_known = INSIDE
 
     def get_queryset(self) -> QuerySet[Any]:
         """Contracts the reader may see, with their parts in order of date."""

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from partnerships.models import FactQuerySet
 
-from .parameters import yes_or_no
+from .parameters import moment, yes_or_no
 from .read_only import ReadOnlySerializer
 
 FACT_FIELDS = (
@@ -33,11 +33,21 @@ class FactSerializer(ReadOnlySerializer):
     )
 
 
+INSIDE = frozenset({"include_voided", "known_at"})
+"""The parameters of records that show facts inside: which of them."""
+
+
 def marked(facts: FactQuerySet[Any]) -> QuerySet[Any]:
     """Facts with `is_contested`, as of now."""
     return facts.with_contested(timezone.now())
 
 
 def nested(facts: FactQuerySet[Any], request: Request) -> QuerySet[Any]:
-    """The same for facts shown inside another record: voided ones only where the request asks for them."""
-    return marked(facts) if yes_or_no(request, "include_voided") else marked(facts.standing())
+    """The same for facts shown inside another record: those that stand, or stood at the moment asked about.
+
+    Voided ones are there only where the request asks for them.
+    """
+    known_at = moment(request, "known_at")
+    if not yes_or_no(request, "include_voided"):
+        return marked(facts.that_stood(known_at))
+    return marked(facts if known_at is None else facts.filter(recorded_at__lte=known_at))

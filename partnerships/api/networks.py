@@ -9,9 +9,9 @@ from rest_framework import serializers
 from partnerships.filters import NetworkMembershipFilter, ServiceNetworkFilter, ServiceTieFilter
 from partnerships.models import NetworkMembership, ServiceNetwork, ServiceTie
 
-from .facts import FACT_FIELDS, FactSerializer, marked, nested
+from .facts import FACT_FIELDS, INSIDE, FactSerializer, marked, nested
 from .organizations import OrganizationReferenceSerializer
-from .parameters import INCLUDE_VOIDED
+from .parameters import INCLUDE_VOIDED, KNOWN_AT
 from .read_only import ReadOnlySerializer, ReadOnlyViewSet
 
 DATED = ("started_on", "ended_on", "end_recorded_at")
@@ -70,7 +70,7 @@ class ServiceNetworkSerializer(ReadOnlySerializer):
         )
 
 
-@extend_schema(parameters=[INCLUDE_VOIDED])
+@extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT])
 class ServiceNetworkViewSet(ReadOnlyViewSet):
     """Service networks with their members and ties."""
 
@@ -78,7 +78,7 @@ class ServiceNetworkViewSet(ReadOnlyViewSet):
     queryset = ServiceNetwork.objects.none()
     serializer_class = ServiceNetworkSerializer
     filterset_class = ServiceNetworkFilter
-    also_known = frozenset({"include_voided"})
+    also_known = INSIDE
 
     def get_queryset(self) -> QuerySet[Any]:
         """Networks the reader may see."""

@@ -16,8 +16,8 @@ from partnerships.models import (
     Succession,
 )
 
-from .facts import FACT_FIELDS, FactSerializer, nested
-from .parameters import INCLUDE_VOIDED
+from .facts import FACT_FIELDS, INSIDE, FactSerializer, nested
+from .parameters import INCLUDE_VOIDED, KNOWN_AT, moment
 from .read_only import CODES, ReadOnlySerializer, ReadOnlyViewSet
 
 
@@ -113,7 +113,7 @@ class OrganizationSerializer(ReadOnlySerializer):
         )
 
 
-@extend_schema(parameters=[INCLUDE_VOIDED])
+@extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT])
 class OrganizationViewSet(ReadOnlyViewSet):
     """Organizations with their identifiers, other names and standings."""
 
@@ -121,11 +121,12 @@ class OrganizationViewSet(ReadOnlyViewSet):
     queryset = Organization.objects.none()
     serializer_class = OrganizationSerializer
     filterset_class = OrganizationFilter
-    also_known = frozenset({"include_voided"})
+    also_known = INSIDE
 
     def get_queryset(self) -> QuerySet[Any]:
         """Organizations the reader may see, with what hangs on them."""
-        successions = Succession.objects.standing().select_related("successor").order_by("happened_on", "pk")
+        known = Succession.objects.that_stood(moment(self.request, "known_at"))
+        successions = known.select_related("successor").order_by("happened_on", "pk")
         standings = nested(Standing.objects.order_by("effective_on", "pk"), self.request)
         return (
             Organization.objects.visible_to(self.request.user)

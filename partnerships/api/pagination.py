@@ -21,7 +21,7 @@ DIGITS_OF_A_PAGE = 9  # more than any list has pages, few enough for the databas
 class NumberedPages(PageNumberPagination):
     """`page_size` up to 1,000 rows; `next` goes on by a cursor, which costs the same on every page.
 
-    With `page`, from 1, pages are numbered instead; one beyond the last is 404. Lists that are no tables are numbered.
+    With `page`, from 1, pages are numbered instead; one beyond the last is 404.
     """
 
     page_size = 100
@@ -113,6 +113,16 @@ class NumberedPages(PageNumberPagination):
                 {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size},
             ),
         ]
+
+
+class CountedPages(NumberedPages):
+    """Pages of a list that is no table, such as that of the indicators: short, worked out whole, numbered."""
+
+    parameters = NumberedPages.parameters - {"cursor"}
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """Without the cursor."""
+        return [each for each in super().get_schema_operation_parameters(view) if each["name"] != "cursor"]
 
 
 def _keys(rows: QuerySet[Any] | Sequence[Any]) -> QuerySet[Any] | Sequence[Any]:

@@ -1,21 +1,32 @@
 """Query parameters: every one is known, given once, has a value, and is understood; anything else is an error."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django_filters import MultipleChoiceFilter
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
+
+from partnerships.filters.fields import MomentField
 
 from .problems import InvalidParameters, ParameterError
 
 INCLUDE_VOIDED = OpenApiParameter(
     "include_voided", bool, description="With facts that were voided; they carry voided_at and void_reason."
+)
+
+KNOWN_AT = OpenApiParameter(
+    "known_at",
+    OpenApiTypes.DATETIME,
+    description="Facts as they were known at this moment, those inside a record, too: recorded, and not taken back.",
 )
 
 
@@ -58,6 +69,15 @@ def yes_or_no(request: Request, name: str) -> bool:
     if value not in ("true", "false"):
         raise InvalidParameters([ParameterError(name, value, _("Write true or false."))])
     return bool(value == "true")
+
+
+def moment(request: Request, name: str) -> datetime | None:
+    """A parameter that is a moment; without it, None."""
+    text = request.query_params.get(name)
+    try:
+        return MomentField(required=False).clean(text) if text is not None else None
+    except ValidationError as error:
+        raise InvalidParameters([ParameterError(name, text or "", " ".join(error.messages))]) from error
 
 
 def named(request: Request, parameter: str, known: Collection[str]) -> tuple[str, ...]:

@@ -12,23 +12,20 @@ from partnerships.filters.payments import PaymentFilter
 from partnerships.models import Payment
 from partnerships.services.payments import record_payment
 
-from .contracts import ContractTermsSerializer, PaymentSerializer
+from .contract_parts import OfContractSerializer, with_contract
+from .contracts import PaymentSerializer
 from .entries import PAYMENT, PaidEntrySerializer
 from .facts import marked
-from .partnerships import PartnershipReferenceSerializer
 from .writing import RecordingViewSet
 
 
-class PaymentRecordSerializer(PaymentSerializer):
+class PaymentRecordSerializer(OfContractSerializer, PaymentSerializer):
     """One instalment, with its contract."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:payment-detail")
-    partnership = PartnershipReferenceSerializer(source="contract.partnership", read_only=True)
-
-    expansions = {"contract": ContractTermsSerializer}
 
     class Meta(PaymentSerializer.Meta):
-        fields = ("id", "url", "contract", "partnership", *PaymentSerializer.Meta.fields[1:])
+        fields = with_contract(PaymentSerializer.Meta.fields)
 
 
 class PaymentViewSet(RecordingViewSet):

@@ -1,7 +1,7 @@
 """What all views of the API do: say who may ask, check every parameter, show one record or a page of them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -12,7 +12,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from partnerships.filters.fields import IDS
 
@@ -24,8 +24,8 @@ from .parameters import StrictFilterBackend, check_names, named
 CODES = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
-class ReadOnlySerializer(serializers.ModelSerializer[Any]):
-    """A record as the API shows it: every field is there unless fewer are asked for, and none can be written.
+class ShapedSerializer(serializers.Serializer[Any]):
+    """What the API shows: every field is there unless fewer are asked for, and none can be written.
 
     `expansions`: records it names by id that can be shown beside it, with the serializer of each. The view narrows the
     fields of its own records only (`only`), never those of records inside them.
@@ -55,6 +55,16 @@ class ReadOnlySerializer(serializers.ModelSerializer[Any]):
             field.read_only = True
         return fields
 
+    @classmethod
+    def names(cls) -> Sequence[str]:
+        """The names of the fields there are."""
+        meta = getattr(cls, "Meta", None)
+        return tuple(cls._declared_fields) if meta is None else tuple(meta.fields)
+
+
+class ReadOnlySerializer(ShapedSerializer, serializers.ModelSerializer[Any]):
+    """A record as the API shows it."""
+
 
 class CheckedParameters(APIView):
     """A view that takes no query parameter it does not know."""
@@ -77,7 +87,31 @@ class CheckedParameters(APIView):
         return response
 
 
-class ReadOnlyViewSet(CheckedParameters, ReadOnlyModelViewSet[Any]):
+class ShapedViewSet(CheckedParameters, GenericViewSet[Any]):
+    """Shows as much of each record as the reader asks for."""
+
+    def shaping(self) -> set[str]:
+        """The parameters that say how much of a record is shown."""
+        serializer: Any = self.get_serializer_class()
+        if not issubclass(serializer, ShapedSerializer):
+            return set()
+        return {"fields", "expand"} if serializer.expansions else {"fields"}
+
+    def expanded(self) -> tuple[str, ...]:
+        """The records to be shown beside each, as the reader asked."""
+        serializer: Any = self.get_serializer_class()
+        return named(self.request, "expand", serializer.expansions) if self.request.method in SAFE_METHODS else ()
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """The serializer, for what the reader asked to be shown. An answer to a write is whole."""
+        if self.request is not None and self.request.method in SAFE_METHODS:
+            serializer: Any = self.get_serializer_class()
+            kwargs["only"] = named(self.request, "fields", serializer.names())
+            kwargs["expand"] = named(self.request, "expand", serializer.expansions)
+        return super().get_serializer(*args, **kwargs)
+
+
+class ReadOnlyViewSet(ShapedViewSet, ReadOnlyModelViewSet[Any]):
     """Lists and shows the records of one model that the reader may see; anything else is 404."""
 
     filter_backends = (StrictFilterBackend,)
@@ -92,26 +126,6 @@ class ReadOnlyViewSet(CheckedParameters, ReadOnlyModelViewSet[Any]):
             return self.also_known | self.shaping(), set()
         names, repeatable = StrictFilterBackend().names(self)
         return names | self.also_known | NumberedPages.parameters | self.shaping(), repeatable
-
-    def shaping(self) -> set[str]:
-        """The parameters that say how much of a record is shown."""
-        serializer: Any = self.get_serializer_class()
-        if not issubclass(serializer, ReadOnlySerializer):
-            return set()
-        return {"fields", "expand"} if serializer.expansions else {"fields"}
-
-    def expanded(self) -> tuple[str, ...]:
-        """The records to be shown beside each, as the reader asked."""
-        serializer: Any = self.get_serializer_class()
-        return named(self.request, "expand", serializer.expansions) if self.request.method in SAFE_METHODS else ()
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        """The serializer, for what the reader asked to be shown. An answer to a write is whole."""
-        if self.request is not None and self.request.method in SAFE_METHODS:
-            serializer: Any = self.get_serializer_class()
-            kwargs["only"] = named(self.request, "fields", serializer.Meta.fields)
-            kwargs["expand"] = named(self.request, "expand", serializer.expansions)
-        return super().get_serializer(*args, **kwargs)
 
     def get_object(self) -> Model:
         """The record; NotFound, in the same words, when there is none and when the reader may not see it."""

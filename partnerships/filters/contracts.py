@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Contract, Organization, Partnership
 from partnerships.models.naming import titled_like
 
-from .facts import FactFilter
+from .facts import AsOfFilter, FactFilter
 from .fields import (
     AmountFilter,
     CodesFilter,
@@ -43,7 +43,8 @@ class ContractFilter(FactFilter):
     ends_before = DayFilter("ends_on", "lt", label=_("original last day before"))
     ended_from = DayFilter(method="over_from", label=_("ended, early or by its present term, on or after"))
     ended_before = DayFilter(method="over_before", label=_("ended, early or by its present term, before"))
-    in_force_on = DayFilter(method="running_on", label=_("in force on"))
+    in_force_on = AsOfFilter(label=_("in force on"))
+    as_of = AsOfFilter(label=_("in force on this day"))
     ended_early = YesNoFilter("terminated_on", "isnull", exclude=True, label=_("ended early"))
     value_from = AmountFilter("value", "gte", label=_("value from"))
     value_below = AmountFilter("value", "lt", label=_("value below"))
@@ -59,10 +60,6 @@ class ContractFilter(FactFilter):
     def titled(self, rows: Rows, _name: str, value: str) -> Rows:
         """Contracts with each of the words in their number or titles."""
         return rows.filter(titled_like(value))
-
-    def running_on(self, rows: Rows, _name: str, value: date) -> Rows:
-        """Contracts in force on the day."""
-        return rows.in_force(value)
 
     def over_from(self, rows: Rows, _name: str, value: date) -> Rows:
         """Contracts whose end, as it stands today, came on the day or later."""

@@ -1,12 +1,14 @@
 """Filters that every kind of evidence has."""
 
+from datetime import date
+
 import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Side, Verification
 
-from .fields import CodesFilter, MomentFilter, Rows, YesNoFilter
+from .fields import CodesFilter, DayFilter, MomentFilter, Rows, YesNoFilter
 
 
 class ContestedFilter(YesNoFilter):
@@ -36,13 +38,28 @@ class KnownAtFilter(MomentFilter):
         return qs
 
 
-class FactFilter(django_filters.FilterSet):
-    """Abstract: who stands behind a fact, when it was recorded, whether it is contested or voided."""
+class AsOfFilter(DayFilter):
+    """Facts that held on the day: the world as it was, where `known_at` asks what was known of it."""
 
-    verification = CodesFilter(choices=Verification.choices, label=_("verification"))
-    recorded_side = CodesFilter(choices=Side.choices, label=_("entered by"))
+    def filter(self, qs: Rows, value: date | None) -> Rows:
+        """Facts that had begun by the day and were not over, as far as was known at the moment asked about."""
+        if value is None:
+            return qs
+        return qs.as_of(value, known_at=self.parent.form.cleaned_data.get("known_at"))  # type: ignore[attr-defined]
+
+
+class KnowledgeFilter(django_filters.FilterSet):
+    """Abstract: when it was recorded, and whether it was taken back."""
+
     recorded_from = MomentFilter("recorded_at", "gte", label=_("recorded at or after"))
     recorded_before = MomentFilter("recorded_at", "lt", label=_("recorded before"))
     known_at = KnownAtFilter(label=_("facts known at this moment: recorded, and not taken back by then"))
-    contested = ContestedFilter(label=_("contested"))
     include_voided = VoidedFilter(label=_("with facts that were voided"))
+
+
+class FactFilter(KnowledgeFilter):
+    """Abstract: the same of a fact, who stands behind it, and whether it is contested."""
+
+    verification = CodesFilter(choices=Verification.choices, label=_("verification"))
+    recorded_side = CodesFilter(choices=Side.choices, label=_("entered by"))
+    contested = ContestedFilter(label=_("contested"))

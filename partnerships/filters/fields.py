@@ -233,8 +233,8 @@ class StableOrdering(django_filters.OrderingFilter):
     base_field_class = OrderTermsField
 
     def __init__(self, *args: Any, default: str = "pk", **kwargs: Any) -> None:
-        """`default`: the order where none is asked for."""
-        self.default = default
+        """`default`: the order where none is asked for, written as the parameter would be."""
+        self.defaults = default.split(",")
         super().__init__(*args, **kwargs)
         codes = ", ".join(self.param_map)
         message = format_lazy(
@@ -246,7 +246,7 @@ class StableOrdering(django_filters.OrderingFilter):
     def filter(self, qs: Rows, value: Sequence[str] | None) -> Rows:
         """The rows in order."""
         terms = [self.get_ordering_value(param) for param in value or ()]
-        return qs.order_by(*(terms or [self.default]), "pk")
+        return qs.order_by(*(terms or self.defaults), "pk")
 
 
 class ListOrdering(StableOrdering):
@@ -255,7 +255,7 @@ class ListOrdering(StableOrdering):
     def filter(self, qs: Rows, value: Sequence[str] | None) -> Rows:
         """The rows in order."""
         terms = [self._term(self.get_ordering_value(param)) for param in value or ()]
-        return qs.order_by(*(terms or [self.default]), "pk")
+        return qs.order_by(*(terms or self.defaults), "pk")
 
     def _term(self, name: str) -> OrderBy:
         column = F(name.removeprefix("-"))

@@ -1,14 +1,12 @@
 """Filters of service networks, memberships and ties."""
 
-from datetime import date
-
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import NetworkMembership, Organization, ServiceNetwork, ServiceTie
 from partnerships.models.naming import networks_named
 
-from .facts import FactFilter
+from .facts import AsOfFilter, FactFilter
 from .fields import CodesFilter, DayFilter, RecordFilter, Rows, StableOrdering, TextFilter, YesNoFilter
 
 
@@ -40,15 +38,12 @@ class DatedRelationFilter(FactFilter):
     """Abstract: filters of relations that are open from a day until a day."""
 
     network = RecordFilter(ServiceNetwork, label=_("network (id)"))
-    open_on = DayFilter(method="open_that_day", label=_("open on"))
+    open_on = AsOfFilter(label=_("open on"))
+    as_of = AsOfFilter(label=_("open on this day"))
     ended = YesNoFilter("ended_on", "isnull", exclude=True, label=_("ended"))
     started_from = DayFilter("started_on", "gte", label=_("from this day or later"))
     started_before = DayFilter("started_on", "lt", label=_("from before this day"))
     ordering = StableOrdering(fields=["id", "started_on", "ended_on", "recorded_at"], label=_("order"))
-
-    def open_that_day(self, rows: Rows, _name: str, value: date) -> Rows:
-        """Relations open on the day."""
-        return rows.as_of(value)
 
 
 class NetworkMembershipFilter(DatedRelationFilter):

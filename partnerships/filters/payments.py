@@ -6,22 +6,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Contract, Organization, Partnership, Payment
-from partnerships.models.naming import titled_like
+from partnerships.models import Payment
 
-from .facts import FactFilter
-from .fields import (
-    AmountFilter,
-    CodesFilter,
-    DayFilter,
-    DivisionFilter,
-    RecordFilter,
-    Rows,
-    StableOrdering,
-    TextFilter,
-)
-
-PARTIES = ("contract__partnership__government", "contract__partnership__ngo")
+from .contract_parts import BODY, ContractPartFilter
+from .fields import AmountFilter, CodesFilter, DayFilter, Rows, StableOrdering, TextFilter
 
 
 class PaymentStateFilter(CodesFilter):
@@ -46,20 +34,10 @@ class PaymentStateFilter(CodesFilter):
         return qs.filter(found)
 
 
-class PaymentFilter(FactFilter):
+class PaymentFilter(ContractPartFilter):
     """Filters of payments."""
 
-    q = TextFilter(method="of_contract", label=_("words in the contract's title or number"))
-    contract = RecordFilter(Contract, label=_("contract (id)"))
-    partnership = RecordFilter(Partnership, "contract__partnership", label=_("partnership (id)"))
-    organization = RecordFilter(Organization, paths=PARTIES, label=_("either party (id)"))
-    jurisdiction = DivisionFilter(
-        "contract__partnership__government__jurisdiction", label=_("government body in this division or below (code)")
-    )
-    at_division = TextFilter(
-        "contract__partnership__government__jurisdiction__code",
-        label=_("government body at exactly this division (code)"),
-    )
+    at_division = TextFilter(f"{BODY}__jurisdiction__code", label=_("government body at exactly this division (code)"))
     state = PaymentStateFilter(label=_("state"))
     stage = CodesFilter(choices=Payment.Stage.choices, label=_("instalment"))
     due_from = DayFilter("due_on", "gte", label=_("due on or after"))
@@ -72,7 +50,3 @@ class PaymentFilter(FactFilter):
     class Meta:
         model = Payment
         fields: list[str] = []
-
-    def of_contract(self, rows: Rows, _name: str, value: str) -> Rows:
-        """Payments of contracts with each of the words in their number or titles."""
-        return rows.filter(contract__in=Contract.objects.filter(titled_like(value)).values("pk"))

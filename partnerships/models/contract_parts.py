@@ -1,5 +1,6 @@
 """What is agreed and noted under a contract: amendments, milestones, suspensions."""
 
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .contracts import Contract
-from .facts import Fact, FactQuerySet, M, fact_constraints
+from .facts import Fact, FactQuerySet, M, fact_constraints, over_by
 from .people import User
 from .scope import partnership_scope
 
@@ -21,6 +22,14 @@ class ContractPartQuerySet(FactQuerySet[M]):
     def visible_to(self, user: User) -> Self:
         """Rows of contracts whose partnership the person may see."""
         return self.filter(partnership_scope(user, "contract__partnership__"))
+
+
+class SuspensionQuerySet(ContractPartQuerySet["Suspension"]):
+    """Reads of suspensions."""
+
+    def as_of(self, day: date, known_at: datetime | None = None) -> Self:
+        """Suspensions during which work rested on the day; with `known_at`, as far as their ends were known then."""
+        return self.filter(started_on__lte=day).exclude(over_by(day, known_at))
 
 
 class Amendment(Fact):
@@ -99,7 +108,7 @@ class Suspension(Fact):
     end_recorded_at = models.DateTimeField(_("resumption recorded at"), null=True, blank=True)
     reason = models.TextField(_("reason for suspending"), blank=True)
 
-    objects: Any = ContractPartQuerySet.as_manager()
+    objects: Any = SuspensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suspension")

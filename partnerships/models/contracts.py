@@ -1,6 +1,6 @@
 """Purchases of services."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
@@ -45,13 +45,27 @@ class ContractQuerySet(FactQuerySet["Contract"]):
         """Contracts of partnerships the person may see."""
         return self.filter(partnership_scope(user, "partnership__"))
 
-    def as_of(self, day: date) -> Self:
+    def signed_by(self, day: date) -> Self:
         """Contracts signed by the day."""
         return self.filter(signed_on__lte=day)
 
-    def with_present_end(self, day: date) -> Self:
-        """Adds `present_end_on`: the last day of the term, as amendments signed by the day have moved it."""
-        return self.annotate(present_end_on=Coalesce(_amended("new_ends_on", day), F("ends_on")))
+    def as_of(self, day: date, known_at: datetime | None = None) -> Self:
+        """Contracts that ran on the day: begun, not past their end as it stood then, not ended early.
+
+        With `known_at`, as far as amendments and endings were known at the moment.
+        """
+        over = Q(terminated_on__lte=day)
+        if known_at is not None:
+            over &= Q(termination_recorded_at__lte=known_at)
+        running = self.with_present_end(day, known_at).filter(starts_on__lte=day, present_end_on__gte=day)
+        return running.exclude(over)
+
+    def with_present_end(self, day: date, known_at: datetime | None = None) -> Self:
+        """Adds `present_end_on`: the last day of the term, as amendments signed by the day have moved it.
+
+        With `known_at`, as far as the amendments were known at the moment.
+        """
+        return self.annotate(present_end_on=Coalesce(_amended("new_ends_on", day, known_at), F("ends_on")))
 
     def with_actual_end(self, day: date) -> Self:
         """Adds `actual_end_on`: the day it was ended early, or the last day of its present term, whichever is first."""
@@ -80,23 +94,22 @@ class ContractQuerySet(FactQuerySet["Contract"]):
 
     def in_force(self, day: date) -> Self:
         """Contracts running on the day: begun, not past their present end, not terminated."""
-        running = self.standing().with_present_end(day).filter(starts_on__lte=day, present_end_on__gte=day)
-        return running.exclude(terminated_on__lte=day)
+        return self.standing().as_of(day)
 
     def ending_within(self, days: int, today: date) -> Self:
         """Contracts in force today whose present end comes in the next `days` days."""
         return self.in_force(today).filter(present_end_on__lte=today + timedelta(days=days))
 
 
-def _parts(name: str) -> Any:
-    """Standing rows of a part. Parts point at contracts, so their module is read after this one."""
-    return apps.get_model("partnerships", name)._default_manager.standing()  # type: ignore[attr-defined]
+def _parts(name: str, known_at: datetime | None = None) -> Any:
+    """Rows of a part that stand, or stood at the moment. Parts point at contracts: their module is read after this."""
+    return apps.get_model("partnerships", name)._default_manager.that_stood(known_at)  # type: ignore[attr-defined]
 
 
-def _amended(column: str, day: date) -> Subquery:
+def _amended(column: str, day: date, known_at: datetime | None = None) -> Subquery:
     """What the amendment signed last by the day says in the column; NULL where none says anything."""
     saying = {f"{column}__isnull": False}
-    rows = _parts("Amendment").filter(contract=OuterRef("pk"), signed_on__lte=day, **saying)
+    rows = _parts("Amendment", known_at).filter(contract=OuterRef("pk"), signed_on__lte=day, **saying)
     return Subquery(rows.order_by("-signed_on", "-pk").values(column)[:1])
 
 

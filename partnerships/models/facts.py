@@ -6,7 +6,7 @@ recording moment for the closing.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -59,6 +59,10 @@ class FactQuerySet(models.QuerySet[M]):
         """Facts recorded by the moment and not yet voided then."""
         return self.filter(recorded_at__lte=moment).exclude(voided_at__lte=moment)
 
+    def that_stood(self, known_at: datetime | None = None) -> Self:
+        """Facts that stand, or stood at the moment: those that count, on the knowledge of then."""
+        return self.standing() if known_at is None else self.known_at(known_at)
+
     def awaiting_confirmation(self) -> Self:
         """Facts that one side entered and the other has not confirmed."""
         if not issubclass(self.model, Fact) or not self.model.can_be_confirmed:
@@ -71,6 +75,12 @@ class FactQuerySet(models.QuerySet[M]):
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         )
         return self.annotate(is_contested=Exists(contests))
+
+
+def over_by(day: date, known_at: datetime | None = None) -> Q:
+    """The condition for a period that ends in `ended_on` to be over by the day, as far as was known at the moment."""
+    over = Q(ended_on__lte=day)
+    return over if known_at is None else over & Q(end_recorded_at__lte=known_at)
 
 
 class Fact(models.Model):

@@ -1,13 +1,13 @@
 """Service networks, who belongs to them, and ties between two organizations. All dated."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .facts import Fact, FactQuerySet, fact_constraints
+from .facts import Fact, FactQuerySet, fact_constraints, over_by
 from .languages import in_reader_language
 from .organizations import Organization
 from .people import User
@@ -74,9 +74,9 @@ class ServiceNetwork(models.Model):
 class DatedQuerySet(FactQuerySet["Fact"]):
     """Reads of dated relations."""
 
-    def as_of(self, day: date) -> Self:
-        """Relations open on the day."""
-        return self.filter(started_on__lte=day).exclude(ended_on__lte=day)
+    def as_of(self, day: date, known_at: datetime | None = None) -> Self:
+        """Relations open on the day; with `known_at`, as far as their ends were known at the moment."""
+        return self.filter(started_on__lte=day).exclude(over_by(day, known_at))
 
 
 class NetworkMembershipQuerySet(DatedQuerySet):

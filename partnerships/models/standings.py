@@ -1,10 +1,10 @@
 """Dated registry facts on an organization."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .facts import Fact, FactQuerySet, fact_constraints
@@ -19,9 +19,20 @@ class StandingQuerySet(FactQuerySet["Standing"]):
         """Standings of organizations the person may see."""
         return self.filter(organization__in=Organization.objects.visible_to(user))
 
-    def as_of(self, day: date) -> Self:
-        """Standings that had taken effect by the day."""
-        return self.filter(effective_on__lte=day)
+    def as_of(self, day: date, known_at: datetime | None = None) -> Self:
+        """Standings that held on the day: in effect, still valid, and not replaced by a later one of their kind.
+
+        Penalties replace each other in nothing. With `known_at`, as far as later ones were known at the moment.
+        """
+        later = Q(effective_on__gt=OuterRef("effective_on")) | Q(
+            effective_on=OuterRef("effective_on"), pk__gt=OuterRef("pk")
+        )
+        replaced = (
+            Standing.objects.that_stood(known_at)
+            .filter(later, organization=OuterRef("organization"), kind=OuterRef("kind"), effective_on__lte=day)
+            .exclude(kind=Standing.Kind.PENALTY)
+        )
+        return self.filter(effective_on__lte=day).exclude(valid_until__lte=day).exclude(Exists(replaced))
 
 
 class Standing(Fact):

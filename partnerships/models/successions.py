@@ -1,5 +1,6 @@
 """Which organization took over from which, and when that was known."""
 
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -20,6 +21,10 @@ class SuccessionQuerySet(FactQuerySet["Succession"]):
         """Successions of which the person may see one side."""
         seen = Organization.objects.visible_to(user)
         return self.filter(Q(organization__in=seen) | Q(successor__in=seen))
+
+    def as_of(self, day: date, known_at: datetime | None = None) -> Self:  # noqa: ARG002 (the same question as of other facts)
+        """Successions that had happened by the day: a successor stays one. Without a day nothing went over."""
+        return self.filter(happened_on__lte=day)
 
 
 class Succession(models.Model):

@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from partnerships.models import (
     Amendment,
     AnnualFinance,
+    Contest,
     Contract,
+    Document,
     Evaluation,
     IncomeLine,
     InteractionEvent,
@@ -28,10 +31,16 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Succession,
+    Suspension,
+    VerificationChange,
 )
+from partnerships.services.documents import attach_document
+from partnerships.services.verification import change_verification, contest_fact, rule_on_contest
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
 from trust.models import Assessment
+from trust.services.spells import rebuild_spells
 
 RECORDED_AT = datetime(2025, 7, 1, 1, 30, tzinfo=UTC)
 AS_OF = date(2025, 6, 30)
@@ -53,6 +62,9 @@ class Evidence:
     membership: NetworkMembership
     tie: ServiceTie
     assessment: Assessment
+    contest: Contest
+    change: VerificationChange
+    document: Document
 
 
 @dataclass(frozen=True)
@@ -100,11 +112,14 @@ def record_event(partnership: Partnership | None, **columns: Any) -> Interaction
 def record_everything(partnership: Partnership, partner: Organization) -> dict[str, Any]:
     """One record of every kind in the partnership."""
     ngo = partnership.ngo
-    _record_on_organization(partnership)
+    _record_on_organization(partnership, partner)
     contract = record_contract(partnership)
     Amendment.objects.create(contract=contract, signed_on=date(2025, 3, 1), number="A1", new_ends_on=date(2026, 1, 31),
                              **CONFIRMED)  # fmt: skip
-    Milestone.objects.create(contract=contract, title="Half-way report", due_on=date(2025, 7, 1), **CONFIRMED)
+    milestone = Milestone.objects.create(contract=contract, title="Half-way report", due_on=date(2025, 7, 1),
+                                         **{**CONFIRMED, "verification": "single"})  # fmt: skip
+    Suspension.objects.create(contract=contract, started_on=date(2025, 4, 7), ended_on=date(2025, 4, 21),
+                              end_recorded_at=RECORDED_AT, reason="Flood", **CONFIRMED)  # fmt: skip
     record_payment(contract)
     Evaluation.objects.create(contract=contract, phase="mid", held_on=date(2025, 6, 1), result="good",
                               evaluator="An auditor", **AUDITED)  # fmt: skip
@@ -123,15 +138,30 @@ def record_everything(partnership: Partnership, partner: Organization) -> dict[s
         "network": network,
         "membership": NetworkMembership.objects.create(network=network, organization=ngo, role="lead", **since),
         "tie": ServiceTie.objects.create(organization=ngo, partner=partner, network=network, **since),
+        **_said_of(milestone),
     }
 
 
-def _record_on_organization(partnership: Partnership) -> None:
+def _said_of(milestone: Milestone) -> dict[str, Any]:
+    """A document, a confirmation, and an objection that was dismissed."""
+    file = ContentFile(f"%PDF-1.7 {milestone.pk}".encode(), name="plan.pdf")
+    document = attach_document(by=None, fact=milestone, title="Plan", file=file)
+    milestone.refresh_from_db()
+    change_verification(None, milestone, "dual", RECORDED_AT, "Seen by both")
+    contest = contest_fact(by=None, fact=milestone, grounds="Another day was agreed.", at=RECORDED_AT)
+    rule_on_contest(by=None, contest=contest, outcome="dismissed", ruling="The plan says so.", at=RECORDED_AT)
+    change = VerificationChange.objects.get(object_id=milestone.pk, note="Seen by both")
+    return {"document": document, "contest": contest, "change": change}
+
+
+def _record_on_organization(partnership: Partnership, partner: Organization) -> None:
     ngo = partnership.ngo
     OrganizationIdentifier.objects.create(organization=ngo, scheme="LOCAL", value=f"NGO-{ngo.pk}")
     OrganizationName.objects.create(organization=ngo, name=f"{ngo.name}(筹)", used_until=date(2012, 3, 1))
     Standing.objects.create(organization=ngo, kind="CUL_RATING", level=4, effective_on=date(2024, 5, 1), **OFFICIAL)
     accounts = AnnualFinance.objects.create(organization=ngo, year=2024, total_income=Decimal(1000000), **OFFICIAL)
+    Succession.objects.create(organization=ngo, successor=partner, happened_on=date(2025, 3, 1), is_whole=False,
+                              functions="The day centre", recorded_at=RECORDED_AT)  # fmt: skip
     IncomeLine.objects.create(finance=accounts, partnership=partnership, amount=Decimal(400000))
 
 
@@ -139,12 +169,14 @@ def make_both(cast: Cast) -> Both:
     """Saves evidence and an assessment in both partnerships."""
     school = Organization.objects.create(name="临江小学", name_en="Linjiang School", sector="other", kind="school")
     run = run_known_at()
-    return Both(
+    both = Both(
         Evidence(**record_everything(cast.partnership, school), assessment=judge(run, cast.partnership, AS_OF)),
         Evidence(
             **record_everything(cast.street_partnership, school), assessment=judge(run, cast.street_partnership, AS_OF)
         ),
     )
+    rebuild_spells([cast.partnership.pk, cast.street_partnership.pk])
+    return both
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def said_keys(said: Said) -> dict[str, int]:
     """The key of each by the first part of its address."""
     return {
         "drafts": said.draft.pk,
-        "objections": said.objection.pk,
+        "reading-objections": said.objection.pk,
         "overrides": said.override.pk,
         "replies": said.reply.pk,
     }

@@ -18,13 +18,13 @@ from trust.models import Objection
 def words(cast: Cast) -> dict[str, dict[str, Any]]:
     """What the bureau says."""
     return {
-        "objections": {"partnership": cast.partnership.pk, "about": "M4", "grounds": "Two answers are missing.",
+        "reading-objections": {"partnership": cast.partnership.pk, "about": "M4", "grounds": "Two answers are missing.",
                        "url": "https://example.org/answers"},
         "replies": {"partnership": cast.partnership.pk, "text": "The rooms were given back in May."},
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["objections", "replies"])
+@pytest.mark.parametrize("kind", ["reading-objections", "replies"])
 def test_a_side_says_something_and_takes_it_back(kind: str, cast: Cast, both: Both) -> None:
     client, other = signed_in(cast.staff), signed_in(cast.ngo_manager)
     answer = post(client, f"{kind}/", words(cast)[kind])
@@ -38,13 +38,13 @@ def test_a_side_says_something_and_takes_it_back(kind: str, cast: Cast, both: Bo
     assert refused.json()["errors"][0]["pointer"] == "/why"
     back = client.post(f"{ROOT}{address}withdraw/", content_type="application/json")
     assert back.status_code == 200, back.json()
-    assert back.json()["closed_at" if kind == "objections" else "withdrawn_at"] is not None
+    assert back.json()["closed_at" if kind == "reading-objections" else "withdrawn_at"] is not None
     assert post(client, f"{address}withdraw/", {}).status_code == 422
 
 
 def test_an_objection_to_a_draft_is_raised_against_the_draft(cast: Cast, both: Both) -> None:
     draft = open_draft(both.bureau)
-    shown = post(signed_in(cast.ngo_manager), "objections/", words(cast)["objections"]).json()
+    shown = post(signed_in(cast.ngo_manager), "reading-objections/", words(cast)["reading-objections"]).json()
     assert (shown["draft"], shown["assessment"], shown["side"]) == (draft.pk, None, "ngo")
     assert Objection.objects.holding().count() == 1
 
@@ -52,11 +52,11 @@ def test_an_objection_to_a_draft_is_raised_against_the_draft(cast: Cast, both: B
 def test_what_is_wrong_is_said_field_by_field(cast: Cast, both: Both) -> None:
     client = signed_in(cast.staff)
     wrong = {"partnership": cast.partnership.pk, "about": "R99", "grounds": " ", "outcome": "upheld"}
-    answer = post(client, "objections/", wrong)
+    answer = post(client, "reading-objections/", wrong)
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
     assert {error["pointer"] for error in answer.json()["errors"]} == {"/about", "/grounds", "/outcome"}
-    post(client, "objections/", words(cast)["objections"])
-    twice = post(client, "objections/", words(cast)["objections"])
+    post(client, "reading-objections/", words(cast)["reading-objections"])
+    twice = post(client, "reading-objections/", words(cast)["reading-objections"])
     assert (twice.status_code, "open objection" in twice.json()["errors"][0]["message"]) == (422, True)
 
 
@@ -75,19 +75,21 @@ def test_only_the_two_sides_say_anything(cast: Cast, both: Both) -> None:
 def test_a_key_says_it_once_and_a_token_only_with_its_scope(cast: Cast, both: Both) -> None:
     _token, reading = made(cast.staff, "hearings:read")
     token, writing = made(cast.staff, "hearings:write")
-    body = words(cast)["objections"]
-    assert post(bearer(reading), "objections/", body).json()["type"].endswith("insufficient-scope")
-    first, again = (post(bearer(writing), "objections/", body, **{"idempotency-key": "o-1"}) for _time in range(2))
+    body = words(cast)["reading-objections"]
+    assert post(bearer(reading), "reading-objections/", body).json()["type"].endswith("insufficient-scope")
+    first, again = (
+        post(bearer(writing), "reading-objections/", body, **{"idempotency-key": "o-1"}) for _time in range(2)
+    )
     assert (first.status_code, again.content) == (201, first.content)
     assert (again["Idempotency-Replayed"], Objection.objects.count()) == ("true", 1)
-    address = f"objections/{first.json()['id']}/withdraw/"
+    address = f"reading-objections/{first.json()['id']}/withdraw/"
     assert post(bearer(writing), address, {}).status_code == 200
     change = Change.objects.of(Objection.objects.get()).latest("pk")
     assert (change.actor, change.origin) == (cast.staff, f"POST /api/v1/{address} token {token.pk}")
 
 
 def test_nothing_is_taken_back_that_was_ruled_on_meanwhile(cast: Cast, both: Both, said: BothSaid) -> None:
-    client, address = signed_in(cast.staff), f"objections/{said.bureau.objection.pk}/"
+    client, address = signed_in(cast.staff), f"reading-objections/{said.bureau.objection.pk}/"
     seen = client.get(ROOT + address)["ETag"]
     Objection.objects.filter(pk=said.bureau.objection.pk).update(grounds="Counted three times.")
     refused = post(client, f"{address}withdraw/", {}, **{"if-match": seen})
@@ -98,7 +100,10 @@ def test_nothing_is_taken_back_that_was_ruled_on_meanwhile(cast: Cast, both: Bot
 
 def test_rulings_and_overrides_are_for_the_pages(cast: Cast, said: BothSaid) -> None:
     client = signed_in(cast.administrator)
-    for path in (f"objections/{said.street.objection.pk}/rule/", f"overrides/{said.street.override.pk}/confirm/"):
+    for path in (
+        f"reading-objections/{said.street.objection.pk}/rule/",
+        f"overrides/{said.street.override.pk}/confirm/",
+    ):
         assert post(client, path, {}).status_code == 404
     assert post(client, "overrides/", {}).status_code == 405
     assert post(client, f"drafts/{said.street.draft.pk}/", {}).status_code == 405

@@ -22,7 +22,7 @@ PEOPLE = ("staff", "street_staff", "ngo_manager", "other_manager", "analyst", "a
 # Who sees the bureau's, and who the street's. The bureau's official is from outside the street's partnership.
 SEEN: dict[str, tuple[str, str]] = {
     "drafts": ("staff ngo_manager administrator", "street_staff other_manager administrator"),
-    "objections": ("staff ngo_manager administrator", "staff street_staff other_manager administrator"),
+    "reading-objections": ("staff ngo_manager administrator", "staff street_staff other_manager administrator"),
     "overrides": ("staff ngo_manager administrator", "staff street_staff other_manager analyst administrator"),
     "replies": ("staff ngo_manager administrator", "staff street_staff other_manager analyst administrator"),
 }
@@ -35,9 +35,12 @@ def signed_in(person: Any) -> Client:
 
 
 def key_of(kind: str, said: Said) -> int:
-    return {"drafts": said.draft, "objections": said.objection, "overrides": said.override, "replies": said.reply}[
-        kind
-    ].pk
+    return {
+        "drafts": said.draft,
+        "reading-objections": said.objection,
+        "overrides": said.override,
+        "replies": said.reply,
+    }[kind].pk
 
 
 @pytest.mark.parametrize("kind", SEEN)
@@ -87,18 +90,18 @@ FILTERS: list[tuple[str, str, int]] = [
     ("drafts", "due_from={today}", 1),
     ("drafts", "known_at={then}", 0),
     ("drafts", "known_at={soon}", 1),
-    ("objections", "", 2),
-    ("objections", "partnership={bureau}", 1),
-    ("objections", "about=R3&about=stage", 2),
-    ("objections", "about=culture", 0),
-    ("objections", "side=ngo", 0),
-    ("objections", "to_draft=true", 0),
-    ("objections", "open=true&to_draft=false", 2),
-    ("objections", "outcome=upheld", 0),
-    ("objections", "opened_before={then}", 0),
-    ("objections", "opened_from={then}", 2),
-    ("objections", "known_at={then}", 0),
-    ("objections", "known_at={soon}", 2),
+    ("reading-objections", "", 2),
+    ("reading-objections", "partnership={bureau}", 1),
+    ("reading-objections", "about=R3&about=stage", 2),
+    ("reading-objections", "about=culture", 0),
+    ("reading-objections", "side=ngo", 0),
+    ("reading-objections", "to_draft=true", 0),
+    ("reading-objections", "open=true&to_draft=false", 2),
+    ("reading-objections", "outcome=upheld", 0),
+    ("reading-objections", "opened_before={then}", 0),
+    ("reading-objections", "opened_from={then}", 2),
+    ("reading-objections", "known_at={then}", 0),
+    ("reading-objections", "known_at={soon}", 2),
     ("overrides", "in_force=true", 2),
     ("overrides", "in_force=false", 0),
     ("overrides", "confirmed=true&ended=false&stage=dependence", 2),
@@ -134,7 +137,7 @@ def test_what_was_taken_back_stood_until_then(cast: Cast, said: BothSaid) -> Non
                              **({"outcome": "withdrawn"} if model is Draft else {}))  # fmt: skip
     Objection.objects.update(opened_at=now - timedelta(days=5), closed_at=now - timedelta(days=2), outcome="withdrawn",
                              closed_by=cast.staff)  # fmt: skip
-    for kind, number in (("replies", 2), ("drafts", 1), ("objections", 2)):
+    for kind, number in (("replies", 2), ("drafts", 1), ("reading-objections", 2)):
         for days, stood in ((6, 0), (5, number), (3, number), (2, 0)):
             moment = (now - timedelta(days=days) + timedelta(seconds=1)).isoformat()
             found = client.get(f"{ROOT}{kind}/", {"known_at": moment}).json()["count"]
@@ -145,7 +148,7 @@ def test_what_was_taken_back_stood_until_then(cast: Cast, said: BothSaid) -> Non
     ("kind", "ordering"),
     [
         ("drafts", "-closed_at"),
-        ("objections", "closed_at"),
+        ("reading-objections", "closed_at"),
         ("overrides", "-confirmed_at,expires_on"),
         ("replies", "-made_at"),
     ],
@@ -162,7 +165,7 @@ def test_a_cursor_walks_each_list_in_order(kind: str, ordering: str, cast: Cast,
 
 def test_a_judgement_is_shown_beside_what_was_said_to_it(cast: Cast, both: Both, said: BothSaid) -> None:
     client = signed_in(cast.staff)
-    for kind, name in (("objections", "assessment"), ("replies", "assessment"), ("drafts", "issued")):
+    for kind, name in (("reading-objections", "assessment"), ("replies", "assessment"), ("drafts", "issued")):
         shown = client.get(
             f"{ROOT}{kind}/{key_of(kind, said.bureau)}/", {"expand": name, "fields": f"id,{name}"}
         ).json()

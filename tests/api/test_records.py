@@ -40,7 +40,9 @@ def test_an_early_ending_says_when_by_whom_and_through_whose_fault(client: Clien
         "fault": "government",
         "reason": "",
         "verification": "dual",
+        "recorded_side": "gov",
         "recorded_at": "2025-07-02T08:00:00+08:00",
+        "confirmed_at": None,
     }
     assert client.get(f"{ROOT}contracts/?ended_early=true").json()["count"] == 1
 
@@ -88,9 +90,11 @@ def test_a_network_shows_only_the_members_the_reader_may_see(client: Client, cas
 
 def test_addresses_lead_to_the_records_they_stand_beside(client: Client, cast: Cast, both: Both) -> None:
     client.force_login(cast.staff)
-    lists = client.get(ROOT).json()
-    assert len(lists) == 15
-    for address in lists.values():
+    named = client.get(ROOT).json()
+    beside = {name: named.pop(name) for name in ("changes", "reference", "schema")}
+    assert [client.get(address).status_code for address in beside.values()] == [200, 200, 200]
+    assert len(named) == 25
+    for address in named.values():
         row = client.get(address, {"page_size": 1}).json()["results"][0]
         if "url" in row:
             assert client.get(row["url"]).json()["id"] == row["id"]

@@ -172,6 +172,7 @@ def every_address(both: Both) -> list[str]:
         reverse("todo"),
         reverse("account"),
         reverse("api-token-list"),
+        reverse("api:reference"),
         reverse("record-history", args=["contract", contract.pk]),
         reverse("organization-list"),
         reverse("partnership-list"),

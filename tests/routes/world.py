@@ -99,6 +99,7 @@ def _keys(evidence: Evidence, cast: Cast, official: User) -> Keys:
         "tie": evidence.tie.pk,
         "assessment": evidence.assessment.pk,
         "assessment_anew": judge(run_known_at(timezone.now()), evidence.partnership, AS_OF).pk,
+        "spell": evidence.partnership.spells.get().pk,
         "standing": ngo.standings.get().pk,
         "finance": ngo.finances.get().pk,
         "official": official.pk,

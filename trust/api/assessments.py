@@ -21,6 +21,7 @@ from partnerships.filters.fields import IDS
 from partnerships.models import Partnership
 from trust.filters import AssessmentFilter, PathFilter
 from trust.models import Assessment, AssessmentRun, Methodology
+from trust.presenters.flags import FLAG_WORDS
 from trust.scoring.flags import FLAGS
 from trust.scoring.gates import CONDITION_CODES
 from trust.scoring.methodology import DIMENSIONS
@@ -31,7 +32,7 @@ from .evidence import EvidenceSerializer, evidence_of
 from .outcomes import OddsSerializer, OutcomeSerializer
 from .readings import IndicatorReadingSerializer, Reading, ReadingSerializer, readings, rounded
 
-FLAG_CHOICES = [(code, code.replace("_", " ")) for code in FLAGS]
+FLAG_CHOICES = [(code, FLAG_WORDS[code].label) for code in FLAGS]
 
 
 class MethodologyReferenceSerializer(ReadOnlySerializer):

@@ -13,11 +13,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
-from partnerships.api.pagination import NumberedPages
+from partnerships.api.pagination import CountedPages
 from partnerships.api.parameters import check_form
-from partnerships.api.read_only import CheckedParameters
+from partnerships.api.read_only import ShapedSerializer, ShapedViewSet
 from trust.models import Methodology
 from trust.scoring.methodology import DIMENSIONS, SHAPES, IndicatorSettings, Rule
 from trust.scoring.methodology import Methodology as Numbers
@@ -110,7 +109,7 @@ class EventRuleSerializer(serializers.Serializer[EventRule]):
     half_life_months = serializers.FloatField()
 
 
-class IndicatorSerializer(serializers.Serializer[IndicatorCard]):
+class IndicatorSerializer(ShapedSerializer):
     """One measured question, with the numbers of a version of the method."""
 
     position = serializers.IntegerField()
@@ -163,21 +162,22 @@ class IndicatorForm(MethodologyForm):
 METHODOLOGY = OpenApiParameter("methodology", str, description="A version of the method; without it the one in force.")
 
 
-class IndicatorViewSet(CheckedParameters, GenericViewSet[Any]):
+class IndicatorViewSet(ShapedViewSet):
     """The indicators of a version of the method; without `methodology` of the one in force."""
 
     queryset = Methodology.objects.none()
     serializer_class = IndicatorSerializer
     filter_backends = ()
-    pagination_class = NumberedPages
+    pagination_class = CountedPages
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
 
     def known_parameters(self) -> tuple[set[str], set[str]]:
-        """The form's fields; on the list also its filters and the pages."""
+        """The form's fields and those to be shown; on the list also its filters and the pages."""
         if self.detail:
-            return set(MethodologyForm.base_fields), set()
-        return set(IndicatorForm.base_fields) | NumberedPages.parameters, {"dimension", "accountable"}
+            return set(MethodologyForm.base_fields) | self.shaping(), set()
+        names = set(IndicatorForm.base_fields) | CountedPages.parameters | self.shaping()
+        return names, {"dimension", "accountable"}
 
     @extend_schema(
         parameters=[

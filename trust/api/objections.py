@@ -27,7 +27,7 @@ class ObjectionSerializer(ReadOnlySerializer):
     `draft` and `assessment`: what it was raised against, one of the two. The ruling stands beside it once it is given.
     """
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:objection-detail")
+    url = serializers.HyperlinkedIdentityField(view_name="api:reading-objection-detail")
     partnership = PartnershipReferenceSerializer(read_only=True)
     about = serializers.ChoiceField(ABOUT_CHOICES, read_only=True)
     ruling_due_on = serializers.DateField(read_only=True, help_text="The day by which a ruling is owed.")

@@ -8,13 +8,13 @@ from rest_framework import serializers
 from partnerships.api.read_only import ReadOnlySerializer
 from trust.filters import STAGE_CODES
 from trust.models import Assessment
-from trust.models.assessments import Stage
+from trust.models.assessments import Reason, Stage
 from trust.scoring.stages import REASONS
 
 from .readings import rounded
 
 STAGE_CHOICES = [(code, label) for code, label in zip(STAGE_CODES, Stage.labels, strict=True)]
-REASON_CHOICES = [(code, code.replace("_", " ")) for code in REASONS if code]
+REASON_CHOICES = [(code, label) for code, label in zip(REASONS, Reason.labels, strict=True) if code]
 
 
 class OddsSerializer(serializers.Serializer[Any]):

@@ -19,15 +19,28 @@ class SpellSerializer(OutcomeSerializer):
     """Consecutive month ends with one outcome, on the knowledge of today.
 
     `ended_on` is the first month end with another outcome, null while it lasts; `last_on` is how far it was observed.
+    The id lasts until the partnership is judged anew; its partnership and `started_on` name a spell for good.
     """
 
+    url = serializers.HyperlinkedIdentityField(view_name="api:spell-detail")
     partnership = PartnershipReferenceSerializer(read_only=True)
     next_stage = serializers.SerializerMethodField()
     next_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = StageSpell
-        fields = ("partnership", "stage", "reason", "started_on", "ended_on", "last_on", "next_stage", "next_reason")
+        fields = (
+            "id",
+            "url",
+            "partnership",
+            "stage",
+            "reason",
+            "started_on",
+            "ended_on",
+            "last_on",
+            "next_stage",
+            "next_reason",
+        )
 
     @extend_schema_field(serializers.ChoiceField(STAGE_CHOICES, allow_null=True))
     def get_next_stage(self, spell: StageSpell) -> str | None:

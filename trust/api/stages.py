@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -18,13 +19,19 @@ from partnerships.api.read_only import CheckedParameters
 from partnerships.filters.fields import IDS
 from partnerships.models import AnnualFinance, Organization, Partnership, Verification
 from trust.filters import STAGE_CODES
+from trust.models.assessments import Reason, Stage
 from trust.scoring.stages import REASONS
 from trust.services import current_methodology
 from trust.services.methodologies import numbers_of
 
 NOT_ASSESSED = "not_assessed"
 OUTCOMES = (*STAGE_CODES[:0:-1], *REASONS[1:], NOT_ASSESSED)
-OUTCOME_CHOICES = [(code, code.replace("_", " ")) for code in OUTCOMES]
+LABELS = {
+    **dict(zip(STAGE_CODES, Stage.labels, strict=True)),
+    **dict(zip(REASONS, Reason.labels, strict=True)),
+    NOT_ASSESSED: gettext_lazy("not assessed"),
+}
+OUTCOME_CHOICES = [(code, LABELS[code]) for code in OUTCOMES]
 
 
 class HeadlineSerializer(serializers.Serializer[dict[str, Any]]):

@@ -1,7 +1,7 @@
 """Filters of assessments, shared by pages and the API."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
@@ -174,8 +174,15 @@ class SpellFilter(PartiesFilter):
     started_from = DayFilter("started_on", "gte", label=_("began on or after"))
     started_before = DayFilter("started_on", "lt", label=_("began before"))
     lasts = YesNoFilter("ended_on", "isnull", label=_("still lasts"))
-    ordering = StableOrdering(fields=["partnership", "started_on", "ended_on"], default="partnership", label=_("order"))
+    as_of = DayFilter(method="held_on", label=_("went on on this day"))
+    ordering = StableOrdering(
+        fields=["partnership", "started_on", "ended_on"], default="partnership,started_on", label=_("order")
+    )
 
     class Meta:
         model = StageSpell
         fields: list[str] = []
+
+    def held_on(self, rows: Rows, _name: str, value: date) -> Rows:
+        """Spells that went on on the day."""
+        return rows.as_of(value)

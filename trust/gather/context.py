@@ -94,7 +94,7 @@ def _competitive_share(own: Keys, as_of: date, known_at: datetime, methods: Coll
     """D3: of the value of contracts signed, the part that was won in competition."""
     values = (
         Contract.objects.known_at(known_at)
-        .as_of(as_of)
+        .signed_by(as_of)
         .filter(partnership__in=own)
         .aggregate(total=Sum("value"), won=Sum("value", filter=Q(method__in=methods)))
     )

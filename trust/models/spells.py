@@ -1,5 +1,6 @@
 """Spells: how long a partnership stood at one outcome, and what came after. Derived from the assessments."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,11 @@ class StageSpellQuerySet(models.QuerySet["StageSpell"]):
     def visible_to(self, user: User) -> Self:
         """Spells of partnerships the person may see."""
         return self.filter(partnership_scope(user, "partnership__"))
+
+    def as_of(self, day: date) -> Self:
+        """Spells that went on on the day, as far as they were observed."""
+        lasting = Q(ended_on__isnull=True, last_on__gte=day)
+        return self.filter(Q(ended_on__gt=day) | lasting, started_on__lte=day)
 
 
 class StageSpell(models.Model):

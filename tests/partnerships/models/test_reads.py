@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from partnerships.models import Contract, InteractionEvent, NetworkMembership, Payment, Request, Standing
+from partnerships.models import (
+    Contract,
+    InteractionEvent,
+    NetworkMembership,
+    Payment,
+    Request,
+    Standing,
+    Succession,
+    Suspension,
+)
 from tests import facts
 from tests.cast import Cast
 from tests.facts import RECORDED_AT
@@ -83,13 +92,12 @@ def test_a_fact_is_known_from_its_recording_to_its_voiding(cast: Cast) -> None:
 
 
 def test_dated_reads_turn_on_the_day_itself(cast: Cast) -> None:
-    rows = [facts.contract, facts.event, facts.standing]
-    for make in rows:
+    for make in (facts.contract, facts.event):
         make(cast.partnership).save()
-    days = {Contract: date(2022, 12, 20), InteractionEvent: date(2023, 4, 1), Standing: date(2023, 6, 1)}
-    for model, day in days.items():
-        assert not model.objects.as_of(day - A_DAY).exists()
-        assert model.objects.as_of(day).exists()
+    reads = {Contract.objects.signed_by: date(2022, 12, 20), InteractionEvent.objects.as_of: date(2023, 4, 1)}
+    for read, day in reads.items():
+        assert not read(day - A_DAY).exists()
+        assert read(day).exists()
 
 
 def test_a_membership_is_open_from_its_start_to_the_day_before_its_end(cast: Cast) -> None:
@@ -119,3 +127,43 @@ def test_a_request_waits_until_it_is_answered(cast: Cast) -> None:
     request.answered_on, request.answer_recorded_at = date(2023, 5, 9), timezone.now()
     request.save()
     assert not Request.objects.waiting().exists()
+
+
+def test_work_rests_from_its_suspension_to_the_day_before_it_goes_on(cast: Cast) -> None:
+    end = date(2023, 6, 15)
+    facts.FACTS[Suspension](
+        cast.partnership, started_on=date(2023, 6, 1), ended_on=end, end_recorded_at=RECORDED_AT
+    ).save()
+    days = [date(2023, 5, 31), date(2023, 6, 1), end - A_DAY, end]
+    assert [Suspension.objects.as_of(day).exists() for day in days] == [False, True, True, False]
+    assert Suspension.objects.as_of(end, RECORDED_AT - A_DAY).exists()
+    assert not Suspension.objects.as_of(end, RECORDED_AT).exists()
+
+
+def test_a_standing_holds_until_its_end_or_the_next_of_its_kind(cast: Cast) -> None:
+    first = facts.standing(cast.partnership, effective_on=date(2023, 6, 1), valid_until=date(2025, 6, 1))
+    first.save()
+    days = [date(2023, 5, 31), date(2023, 6, 1), date(2025, 5, 31), date(2025, 6, 1)]
+    assert [Standing.objects.as_of(day).exists() for day in days] == [False, True, True, False]
+    second = facts.standing(cast.partnership, effective_on=date(2024, 6, 1))
+    second.save()
+    assert list(Standing.objects.as_of(date(2024, 5, 31))) == [first]
+    assert list(Standing.objects.as_of(date(2024, 6, 1))) == [second]
+    second.voided_at, second.void_reason = RECORDED_AT + A_DAY, "of another organization"
+    second.save()
+    assert list(Standing.objects.standing().as_of(date(2024, 6, 1))) == [first]
+    assert list(Standing.objects.known_at(RECORDED_AT).as_of(date(2024, 6, 1), RECORDED_AT)) == [second]
+
+
+def test_one_penalty_does_not_replace_another(cast: Cast) -> None:
+    for day in (date(2023, 6, 1), date(2024, 6, 1)):
+        facts.standing(cast.partnership, kind="CMP_PENALTY", level=None, effective_on=day).save()
+    assert Standing.objects.as_of(date(2024, 6, 1)).count() == 2
+
+
+def test_a_successor_stays_one_from_the_day_it_took_over(cast: Cast) -> None:
+    day = date(2024, 3, 1)
+    Succession.objects.create(organization=cast.ngo, successor=cast.other_ngo, happened_on=day)
+    Succession.objects.create(organization=cast.other_ngo, successor=cast.bureau)
+    assert not Succession.objects.as_of(day - A_DAY).exists()
+    assert [row.successor for row in Succession.objects.as_of(day + 400 * A_DAY)] == [cast.other_ngo]

@@ -1,0 +1,1 @@
+"""The human page of the API, read from the OpenAPI schema itself."""
