@@ -6,6 +6,12 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from config.api_reference import ReferenceView
 from partnerships.api.changes import ChangesView
+from partnerships.api.contract_parts import (
+    AmendmentViewSet,
+    EvaluationViewSet,
+    MilestoneViewSet,
+    SuspensionViewSet,
+)
 from partnerships.api.contracts import ContractViewSet
 from partnerships.api.finances import FinanceViewSet
 from partnerships.api.interactions import EventTypeViewSet, InteractionEventViewSet, RequestViewSet
@@ -40,6 +46,10 @@ router.register("organizations", OrganizationViewSet, "organization")
 router.register("finances", FinanceViewSet, "finance")
 router.register("partnerships", PartnershipViewSet, "partnership")
 router.register("contracts", ContractViewSet, "contract")
+router.register("amendments", AmendmentViewSet, "amendment")
+router.register("milestones", MilestoneViewSet, "milestone")
+router.register("suspensions", SuspensionViewSet, "suspension")
+router.register("evaluations", EvaluationViewSet, "evaluation")
 router.register("payments", PaymentViewSet, "payment")
 router.register("events", InteractionEventViewSet, "event")
 router.register("event-types", EventTypeViewSet, "event-type")

@@ -287,6 +287,7 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "trust.api.assessments.STAGE_CHOICES",
         "ReasonEnum": "trust.api.assessments.REASON_CHOICES",
         "InstalmentEnum": "partnerships.models.Payment.Stage",
+        "EvaluationResultEnum": "partnerships.models.Evaluation.Result",
     },
 }
 

@@ -9,12 +9,12 @@ from rest_framework import serializers
 from partnerships.filters import ContractFilter
 from partnerships.models import Amendment, Contract, Evaluation, Milestone, Party, Payment, Suspension, Verification
 
+from .contract_acts import ActingOnContracts
 from .entries import CONTRACT
 from .facts import FACT_FIELDS, FactSerializer, marked, nested
 from .parameters import INCLUDE_VOIDED
 from .partnerships import PartnershipReferenceSerializer
 from .read_only import ReadOnlySerializer
-from .writing import RecordingViewSet
 
 CURRENCY_OF_THE_CONTRACT = "The currency of the contract."
 
@@ -184,7 +184,7 @@ class ContractSerializer(FactSerializer):
 
 
 @extend_schema(parameters=[INCLUDE_VOIDED])
-class ContractViewSet(RecordingViewSet):
+class ContractViewSet(ActingOnContracts):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
     kind = "contracts"

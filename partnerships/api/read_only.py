@@ -8,11 +8,12 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
 from partnerships.filters.fields import IDS
 
@@ -77,21 +78,16 @@ class CheckedParameters(APIView):
         return response
 
 
-class ReadOnlyViewSet(CheckedParameters, ReadOnlyModelViewSet[Any]):
-    """Lists and shows the records of one model that the reader may see; anything else is 404."""
+class RecordViewSet(CheckedParameters, RetrieveModelMixin, GenericViewSet[Any]):
+    """Shows a record of one model that the reader may see; anything else is 404."""
 
-    filter_backends = (StrictFilterBackend,)
-    pagination_class = NumberedPages
     lookup_value_regex = "[^/]+"
     keys: ClassVar[re.Pattern[str]] = IDS
     also_known: ClassVar[frozenset[str]] = frozenset()
 
     def known_parameters(self) -> tuple[set[str], set[str]]:
-        """What the view says; on lists its filters and the pages, too."""
-        if self.detail:
-            return self.also_known | self.shaping(), set()
-        names, repeatable = StrictFilterBackend().names(self)
-        return names | self.also_known | NumberedPages.parameters | self.shaping(), repeatable
+        """What the view says, and how much of the record is shown."""
+        return self.also_known | self.shaping(), set()
 
     def shaping(self) -> set[str]:
         """The parameters that say how much of a record is shown."""
@@ -122,3 +118,17 @@ class ReadOnlyViewSet(CheckedParameters, ReadOnlyModelViewSet[Any]):
             message = _("There is no {noun} “{key}”, or you may not see it.")
             raise NotFound(message.format(noun=rows.model._meta.verbose_name, key=key))
         return found
+
+
+class ReadOnlyViewSet(ListModelMixin, RecordViewSet):
+    """Lists the records, too."""
+
+    filter_backends = (StrictFilterBackend,)
+    pagination_class = NumberedPages
+
+    def known_parameters(self) -> tuple[set[str], set[str]]:
+        """On lists the filters and the pages, too."""
+        if self.detail:
+            return super().known_parameters()
+        names, repeatable = StrictFilterBackend().names(self)
+        return names | self.also_known | NumberedPages.parameters | self.shaping(), repeatable

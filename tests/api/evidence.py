@@ -28,6 +28,7 @@ from partnerships.models import (
     ServiceNetwork,
     ServiceTie,
     Standing,
+    Suspension,
 )
 from tests.api.judgements import judge, run_known_at
 from tests.cast import Cast
@@ -124,6 +125,15 @@ def record_everything(partnership: Partnership, partner: Organization) -> dict[s
         "membership": NetworkMembership.objects.create(network=network, organization=ngo, role="lead", **since),
         "tie": ServiceTie.objects.create(organization=ngo, partner=partner, network=network, **since),
     }
+
+
+def suspension_of(evidence: Evidence) -> Suspension:
+    """A suspension of the contract, over since. It is written when a test asks for it."""
+    held = {"started_on": date(2025, 4, 10), "ended_on": date(2025, 4, 20), "end_recorded_at": RECORDED_AT}
+    made: Suspension = Suspension.objects.get_or_create(
+        contract=evidence.contract, reason="Flood", **held, **CONFIRMED
+    )[0]
+    return made
 
 
 def _record_on_organization(partnership: Partnership) -> None:

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import URLPattern
 
 from config import api
-from tests.api.evidence import Both, Evidence
+from tests.api.evidence import Both, Evidence, suspension_of
+from tests.api.kinds import ACTS, RECORDED
 from tests.cast import Cast
 
 ROOT = "/api/v1/"
@@ -29,6 +30,11 @@ SCOPED: dict[str, Callable[[Evidence], str]] = {
     "tie-detail": lambda on: f"ties/{on.tie.pk}/",
     "finance-detail": lambda on: f"finances/{on.partnership.ngo.finances.get().pk}/",
     "assessment-evidence": lambda on: f"assessments/{on.assessment.pk}/evidence/",
+    **{
+        f"{part}-detail": lambda on, part=part: f"{part}s/{getattr(on.contract, f'{part}s').get().pk}/"  # type: ignore[misc]
+        for part in ("amendment", "milestone", "evaluation")
+    },
+    "suspension-detail": lambda on: f"suspensions/{suspension_of(on).pk}/",
     "payment-detail": lambda on: f"payments/{on.contract.payments.get().pk}/",
     "assessment-detail": lambda on: f"assessments/{on.assessment.pk}/",
 }
@@ -65,12 +71,8 @@ FOR_ALL = {
 }
 """Reference data: whoever is signed in may read it."""
 
-WRITING = {
-    f"{kind}-{act}"
-    for kind, acts in {"contract": (), "payment": ("paid",), "event": (), "request": ("answer",)}.items()
-    for act in ("bulk", "void", *acts)
-}
-"""Addresses that are only written to; tests/api/test_writing.py and the table of routes ask them."""
+WRITING = {f"{kind}-{act}" for kind, acts in ACTS.items() for act in acts} | {f"{kind}-bulk" for kind in RECORDED}
+"""Addresses that are only written to; tests/api/test_acts.py and the table of routes ask them."""
 
 PUBLIC = {"schema": "schema/", "reference": "reference/"}
 """What says how to ask, and nothing about anybody."""

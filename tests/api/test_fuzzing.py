@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from partnerships.services.tokens import make_token, scopes_for
-from tests.api.evidence import Both
+from tests.api.evidence import Both, suspension_of
 from tests.api.live import kept_open
 from tests.cast import Cast
 
@@ -54,6 +54,10 @@ def known_keys(both: Both) -> dict[str, Any]:
         "partnerships": on.partnership.pk,
         "contracts": on.contract.pk,
         "payments": on.contract.payments.get().pk,
+        "amendments": on.contract.amendments.get().pk,
+        "milestones": on.contract.milestones.get().pk,
+        "suspensions": suspension_of(on).pk,
+        "evaluations": on.contract.evaluations.get().pk,
         "events": on.event.pk,
         "requests": on.request.pk,
         "networks": on.network.pk,
@@ -69,6 +73,8 @@ def known_keys(both: Both) -> dict[str, Any]:
         "contract": on.contract.pk,
         "renews": on.contract.pk,
         "organization": on.partnership.ngo_id,
+        "government": on.partnership.government_id,
+        "ngo": on.partnership.ngo_id,
         "closes": on.event.pk,
         "type": "REC_JOINT_PLAN",
     }

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
-from tests.api.evidence import Both
+from tests.api.evidence import Both, suspension_of
 from tests.cast import Cast
 
 ROOT = "/api/v1/"
@@ -55,6 +55,8 @@ def _answers(schema: dict[str, Any], both: Both) -> Iterator[tuple[str, dict[str
     on = both.bureau
     keys = {"contracts": on.contract, "events": on.event, "requests": on.request, "networks": on.network,
             "memberships": on.membership, "payments": on.contract.payments.get(),
+            **{part: getattr(on.contract, part).get() for part in ("amendments", "milestones", "evaluations")},
+            "suspensions": suspension_of(on),
             "finances": on.partnership.ngo.finances.get(), "ties": on.tie, "assessments": on.assessment,
             "partnerships": on.partnership,
             "organizations": on.partnership.ngo}  # fmt: skip
