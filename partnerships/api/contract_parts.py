@@ -1,10 +1,15 @@
-"""What happens under a contract, each kind by itself, across contracts."""
+"""What happens under a contract, each kind by itself, across contracts; to be completed, confirmed or taken back."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from partnerships.access import Action
 from partnerships.filters.contract_parts import (
     AmendmentFilter,
     EvaluationFilter,
@@ -12,7 +17,10 @@ from partnerships.filters.contract_parts import (
     SuspensionFilter,
 )
 from partnerships.models import Amendment, Evaluation, Milestone, Suspension
+from partnerships.services.milestones import reach_milestone
 
+from .acts import ON_FACTS, Act, done, may
+from .contract_entries import ReachedEntrySerializer
 from .contracts import (
     AmendmentSerializer,
     ContractTermsSerializer,
@@ -22,7 +30,7 @@ from .contracts import (
 )
 from .facts import FactSerializer, marked
 from .partnerships import PartnershipReferenceSerializer
-from .read_only import ReadOnlyViewSet
+from .writing import FactViewSet
 
 
 def with_contract(nested: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,7 +81,7 @@ class EvaluationRecordSerializer(OfContractSerializer, EvaluationSerializer):
         fields = with_contract(EvaluationSerializer.Meta.fields)
 
 
-class ContractPartViewSet(ReadOnlyViewSet):
+class ContractPartViewSet(FactViewSet):
     """Abstract: one kind of part, under all contracts."""
 
     kind = "contracts"
@@ -100,6 +108,15 @@ class MilestoneViewSet(ContractPartViewSet):
     queryset = Milestone.objects.none()
     serializer_class = MilestoneRecordSerializer
     filterset_class = MilestoneFilter
+    acts: ClassVar[Mapping[str, Act]] = {
+        **ON_FACTS,
+        "reached": Act(ReachedEntrySerializer, may(Action.CLOSE), done(reach_milestone, "milestone")),
+    }
+
+    @action(detail=True, methods=["post"], url_path="reached", url_name="reached")
+    def reached(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
+        """A milestone was reached."""
+        return self.act(request)
 
 
 class SuspensionViewSet(ContractPartViewSet):

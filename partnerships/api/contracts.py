@@ -19,12 +19,12 @@ from partnerships.models import (
     Verification,
 )
 
+from .contract_acts import ActingOnContracts
 from .entries import CONTRACT
 from .facts import FACT_FIELDS, INSIDE, FactSerializer, marked, nested
 from .parameters import INCLUDE_VOIDED, KNOWN_AT
 from .partnerships import PartnershipReferenceSerializer
 from .read_only import ReadOnlySerializer
-from .writing import RecordingViewSet
 
 CURRENCY_OF_THE_CONTRACT = "The currency of the contract."
 
@@ -203,7 +203,7 @@ class ContractSerializer(FactSerializer):
     list=extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT]),
     retrieve=extend_schema(parameters=[INCLUDE_VOIDED, KNOWN_AT]),
 )
-class ContractViewSet(RecordingViewSet):
+class ContractViewSet(ActingOnContracts):
     """Contracts with their amendments, milestones, payments and evaluations."""
 
     kind = "contracts"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from http import HTTPStatus
 
 from django.db import transaction
@@ -68,8 +68,17 @@ def _key(request: Request) -> str:
 def _fingerprint(request: Request) -> str:
     """What makes the request this one: the address, what it was told, and of which state of a record."""
     match = request.headers.get("If-Match", "")
-    body = JSONRenderer().render(request.data)
+    body = JSONRenderer().render({**request.data, **_files(request)} if request.FILES else request.data)
     return sha256(b"\n".join([request.path.encode(), match.encode(), body])).hexdigest()
+
+
+def _files(request: Request) -> dict[str, list[str]]:
+    """The name and the digest of each file that was sent."""
+    digests = {}
+    for name, file in request.FILES.items():
+        digests[name] = [str(file.name), file_digest(file, "sha256").hexdigest()]
+        file.seek(0)
+    return digests
 
 
 def _again(given: StoredAnswer, fingerprint: str) -> HttpResponse:

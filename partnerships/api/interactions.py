@@ -1,6 +1,7 @@
 """What happens between the two sides: event types, interaction events, requests."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -8,10 +9,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request as Asked
 from rest_framework.response import Response
 
+from partnerships.access import Action
 from partnerships.filters import EventTypeListFilter, InteractionEventFilter, RequestFilter
 from partnerships.models import EventType, InteractionEvent, Request
 from partnerships.services.interactions import answer_request
 
+from .acts import ON_FACTS, Act, done, may
 from .contracts import ContractTermsSerializer
 from .entries import EVENT, REQUEST, ReplyEntrySerializer
 from .facts import FACT_FIELDS, FactSerializer, marked
@@ -153,7 +156,10 @@ class RequestViewSet(RecordingViewSet):
 
     kind = "requests"
     entry = REQUEST
-    takes = {**RecordingViewSet.takes, "answer": ReplyEntrySerializer}
+    acts: ClassVar[Mapping[str, Act]] = {
+        **ON_FACTS,
+        "answer": Act(ReplyEntrySerializer, may(Action.CLOSE), done(answer_request, "request")),
+    }
     queryset = Request.objects.none()
     serializer_class = RequestSerializer
     filterset_class = RequestFilter
@@ -167,7 +173,4 @@ class RequestViewSet(RecordingViewSet):
     @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
     def answer(self, request: Asked, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
         """The government body replied."""
-        return self.act(
-            request,
-            lambda asked, values: answer_request(by=request.user, request=asked, **values),
-        )
+        return self.act(request)

@@ -1,6 +1,7 @@
 """Payments by themselves, across contracts."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -8,10 +9,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partnerships.access import Action
 from partnerships.filters.payments import PaymentFilter
 from partnerships.models import Payment
 from partnerships.services.payments import record_payment
 
+from .acts import ON_FACTS, Act, done, may
 from .contract_parts import OfContractSerializer, with_contract
 from .contracts import PaymentSerializer
 from .entries import PAYMENT, PaidEntrySerializer
@@ -34,7 +37,10 @@ class PaymentViewSet(RecordingViewSet):
     kind = "contracts"
     write_kind = "payments"
     entry = PAYMENT
-    takes = {**RecordingViewSet.takes, "paid": PaidEntrySerializer}
+    acts: ClassVar[Mapping[str, Act]] = {
+        **ON_FACTS,
+        "paid": Act(PaidEntrySerializer, may(Action.CLOSE), done(record_payment, "payment")),
+    }
     queryset = Payment.objects.none()
     serializer_class = PaymentRecordSerializer
     filterset_class = PaymentFilter
@@ -48,7 +54,4 @@ class PaymentViewSet(RecordingViewSet):
     @action(detail=True, methods=["post"], url_path="paid", url_name="paid")
     def paid(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
         """An instalment was paid, in full or in part."""
-        return self.act(
-            request,
-            lambda payment, values: record_payment(by=request.user, payment=payment, **values),
-        )
+        return self.act(request)

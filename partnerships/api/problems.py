@@ -1,6 +1,6 @@
 """Errors of the API as problem details (RFC 9457): what is wrong, where, and what to do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -22,13 +22,16 @@ MEDIA_TYPE = "application/problem+json"
 class ParameterError:
     """One thing wrong with a request: the field, the value found there, and a sentence with the remedy.
 
-    `pointer` is the place in the body (RFC 6901), None for what stands in the address or a header.
+    `pointer` is the place in the body (RFC 6901), None for what stands in the address or a header. `records` are the
+    ids of what the sentence speaks of, such as likely duplicates.
     """
 
     field: str
     value: str
     message: str
     pointer: str | None = None
+    code: str = "invalid"
+    records: tuple[int, ...] = ()
 
 
 class InvalidParameters(APIException):
@@ -62,7 +65,14 @@ class ParameterErrorSerializer(serializers.Serializer[ParameterError]):
     field = serializers.CharField(help_text="The parameter, header or field of the body; empty for the whole body.")
     pointer = serializers.CharField(
         allow_null=True,
-        help_text="Where it stands in the body (JSON pointer); null for parameters and headers.",
+        help_text="Where it stands in the body (JSON pointer), empty where it is nothing that is sent; null for "
+        "parameters and headers.",
+    )
+    code = serializers.CharField(
+        help_text="Names the kind of refusal: `required`, `duplicate`, `open-points`; `invalid` where it has no name."
+    )
+    records = serializers.ListField(
+        child=serializers.IntegerField(), help_text="The ids of the records it speaks of, such as likely duplicates."
     )
     value = serializers.CharField(help_text="What was found there.")
     message = serializers.CharField(help_text="What is wrong with it, and what to write instead.")
@@ -86,7 +96,14 @@ def problem(status: int, code: str, detail: str, errors: Iterable[ParameterError
         "status": int(status),
         "detail": detail,
         "errors": [
-            {"field": error.field, "pointer": error.pointer, "value": error.value, "message": error.message}
+            {
+                "field": error.field,
+                "pointer": error.pointer,
+                "code": error.code,
+                "value": error.value,
+                "message": error.message,
+                "records": list(error.records),
+            }
             for error in errors
         ],
     }
@@ -117,39 +134,57 @@ def _as_exception(error: Exception, context: Mapping[str, Any]) -> Exception:
     return error
 
 
-def refusal(error: Exception, body: Any) -> RefusedBody:
-    """What a service or a serializer refused, each thing with its field, its place and the value found there."""
+def refusal(error: Exception, body: Any, fields: Collection[str] | None = None) -> RefusedBody:
+    """What a service or a serializer refused, each thing with its field, its place and the value found there.
+
+    `fields` are those that can be sent: what speaks of another column, such as whose word an entry is, has no place.
+    """
     return RefusedBody(
-        ParameterError("/".join(path), _found(body, path), message, "".join(f"/{step}" for step in path))
-        for path, message in _leaves(_told(error))
+        ParameterError(
+            field="/".join(path),
+            value=_found(body, path),
+            message=told.messages[0] if isinstance(told, ValidationError) else str(told),
+            pointer="".join(f"/{step}" for step in path) if fields is None or {*path[:1]} <= {*fields} else "",
+            code=str(getattr(told, "code", None) or "invalid").replace("_", "-"),
+            records=_records(told),
+        )
+        for path, told in _leaves(_told(error))
     )
 
 
 def _told(error: Exception) -> Any:
     if isinstance(error, serializers.ValidationError):
         return error.detail
-    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
-        return error.message_dict
-    return getattr(error, "messages", [str(error)])
+    return getattr(error, "error_dict", None) or getattr(error, "error_list", [str(error)])
 
 
-def _leaves(told: Any, path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], str]]:
-    """Each message with the way to what it speaks of; what speaks of the whole has none."""
+def _leaves(told: Any, path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str, ...], Any]]:
+    """Each refusal with the way to what it speaks of; what speaks of the whole has none."""
     if isinstance(told, Mapping):
         for name, inner in told.items():
             whole = name in (NON_FIELD_ERRORS, api_settings.NON_FIELD_ERRORS_KEY)
             yield from _leaves(inner, path if whole else (*path, str(name)))
     elif isinstance(told, list | tuple):
-        for inner in told:
-            yield from _leaves(inner, path)
+        rows = any(isinstance(inner, Mapping) for inner in told)
+        for index, inner in enumerate(told):
+            yield from _leaves(inner, (*path, str(index)) if rows else path)
     else:
-        yield path, str(told)
+        yield path, told
+
+
+def _records(told: Any) -> tuple[int, ...]:
+    """The records that a service has named in its refusal."""
+    named = getattr(told, "params", None) or {}
+    return tuple(contract.pk for contract in named.get("contracts", ()))
 
 
 def _found(body: Any, path: Iterable[str]) -> str:
     """The value at a place of the body, as text of bounded length; empty where there is none."""
     for step in path:
-        body = body.get(step) if isinstance(body, Mapping) else None
+        if isinstance(body, list) and step.isdigit():
+            body = dict(enumerate(body)).get(int(step))
+        else:
+            body = body.get(step) if isinstance(body, Mapping) else None
     return "" if body is None else str(body)[:200]
 
 

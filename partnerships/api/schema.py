@@ -16,7 +16,8 @@ PROBLEMS = (
     "The request is refused: 400 a parameter that is unknown or not understood, or a body that cannot be read, 401 not "
     "signed in, 403 not within the person's rights or the token's scopes, 404 no such record or page, or none the "
     "reader may see, 405 not a method of this address, 406 not available in that format, 412 changed since, "
-    "415 no JSON, 422 the body cannot be recorded as it is, 429 asked too often."
+    "415 no JSON, nor a form with a file where one may come along, 422 the body cannot be recorded as it is, 429 asked "
+    "too often."
 )
 FIELDS = "Only these fields, by name with commas between; without it all."
 EXPAND = "Records named by id to be shown in `expanded`, by name with commas between: {names}."
@@ -38,6 +39,10 @@ class DescribedSchema(AutoSchema):
         if self.method == "GET":
             operation["responses"]["304"] = {"description": UNCHANGED}
         self._shape()
+        if self.method == "POST":
+            # What a view says of reading holds of no write: writes take no parameters in the address.
+            kept = [parameter for parameter in operation.get("parameters", ()) if parameter["in"] != "query"]
+            operation["parameters"] = kept
         operation.setdefault("parameters", []).extend(self._more_parameters())
         if not operation["parameters"]:
             del operation["parameters"]
@@ -58,15 +63,19 @@ class DescribedSchema(AutoSchema):
             return super().get_response_serializers()
         if self.view.action == "bulk":
             return {207: BulkSerializer}
-        return {201 if self.view.action == "create" else 200: self.view.serializer_class}
+        made = self.view.action == "create" or self.view.acts[self.view.action].makes
+        return {201 if made else 200: self.view.serializer_class}
 
     def _sent(self) -> dict[str, Any]:
         """By action."""
+        acts = {name: act.sent for name, act in self.view.acts.items()}
+        if not hasattr(self.view, "entry"):
+            return acts
         entry = self.view.entry.serializer
         name = f"{entry.__name__.removesuffix('Serializer')}List"
         items = ListSerializer(child=entry(), min_length=1, max_length=ITEMS_AT_MOST)
         bulk = inline_serializer(name, {"items": items})
-        return {"create": entry, "bulk": bulk, **self.view.takes}
+        return {"create": entry, "bulk": bulk, **acts}
 
     def _shapes(self) -> bool:
         return bool(getattr(self.view, "shaping", set)())

@@ -1,7 +1,6 @@
 """Forms of what is due and done under a contract: milestones, instalments, evaluations."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Evaluation, Party, Payment
+from partnerships.services.schedules import MOST_INSTALMENTS
 
 from .entry import EntryForm, Group
 from .evidence import FileField
@@ -118,13 +118,6 @@ class EvaluationForm(EntryForm):
         if not may_name_a_third:
             del self.fields["is_independent"]
 
-    def clean(self) -> dict[str, Any]:
-        """A third party's word bears its name."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("is_independent") and not given.get("evaluator", "").strip():
-            self.add_error("evaluator", _("Name the evaluator, or leave the box below empty."))
-        return given
-
 
 class InstalmentForm(EntryForm):
     """One row of the schedule of payments in the form of a new contract. An empty row is none."""
@@ -153,15 +146,10 @@ class ScheduleRows(forms.BaseFormSet):  # type: ignore[type-arg]
         """The rows that were filled in."""
         return [form.cleaned_data for form in self.forms if form.has_changed()]
 
-    @property
-    def total(self) -> Decimal:
-        """What they add up to."""
-        return sum((row["amount_due"] for row in self.instalments), Decimal(0))
 
-
-ROWS, MOST_ROWS = 3, 60
+ROWS = 3
 _Schedule = forms.formset_factory(
-    InstalmentForm, formset=ScheduleRows, extra=ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    InstalmentForm, formset=ScheduleRows, extra=ROWS, max_num=MOST_INSTALMENTS, absolute_max=MOST_INSTALMENTS
 )
 
 
@@ -171,7 +159,7 @@ def schedule_of(sent: QueryDict | None) -> ScheduleRows:
         return _Schedule(prefix="schedule")
     data = sent.copy()
     count = data.get("schedule-TOTAL_FORMS", "")
-    rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else ROWS
+    rows = min(int(count), MOST_INSTALMENTS) if count.isascii() and count.isdigit() and len(count) < 4 else ROWS
     data["schedule-TOTAL_FORMS"] = str(rows + ("more" in sent))
     data["schedule-INITIAL_FORMS"] = "0"
     return _Schedule(data, prefix="schedule")

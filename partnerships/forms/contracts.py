@@ -11,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.descriptions import money
 from partnerships.models import Contract, Party
 from partnerships.services.corrections import CLOSING, ENDING, TERMS
 from partnerships.services.duplicates import DUPLICATE
@@ -96,15 +95,10 @@ class ContractForm(TermsForm):
         self.fields[first].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
-        """The rows of the schedule are right, and add up to no more than the contract is worth."""
+        """The rows of the schedule are right."""
         given: dict[str, Any] = super().clean() or {}
         if not self.schedule.is_valid():
             self.add_error(None, _("The schedule of payments needs a look; what is wrong stands beside its rows."))
-        elif given.get("value") is not None and self.schedule.total > given["value"]:
-            currency = given.get("currency", "")
-            words = {"total": money(self.schedule.total, currency), "value": money(given["value"], currency)}
-            sentence = _("The instalments add up to %(total)s, more than the value of %(value)s. Correct one of them.")
-            self.add_error("value", sentence % words)
         return given
 
 

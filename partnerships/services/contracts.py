@@ -18,6 +18,9 @@ from .moments import check_not_before
 from .provenance import Provenance, fact_columns
 from .refusals import refuse_if
 
+# What of a contract stays the same in the one that renews it, most likely.
+KEPT_ON_RENEWAL = ("title", "title_en", "method", "catalogue_code", "currency")
+
 
 def check_currency(currency: str) -> None:
     """Refuses what is not the form of an ISO 4217 code."""

@@ -53,7 +53,7 @@ def check_duplicates(terms: Terms) -> None:
         named = "; ".join(f"{contract} ({contract.starts_on} – {contract.ends_on})" for contract in found)
         refuse(
             "despite_duplicates",
-            _("This is probably on record already: %(named)s. Tick the box if it is another contract."),
+            _("This is probably on record already: %(named)s. Say so if it is another contract."),
             error_code=DUPLICATE,
             named=named,
             contracts=found,

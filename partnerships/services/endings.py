@@ -22,6 +22,8 @@ from .provenance import SIDE_OF_ROLE, check_verification
 from .refusals import refuse, refuse_if
 from .verification import change_verification, check_other_side, open_contest
 
+OPEN_POINTS = "open-points"  # the code of the refusal to close what is not settled
+
 
 @transaction.atomic
 def terminate_contract(
@@ -116,7 +118,8 @@ def close_contract(
     refuse_if(
         bool(points) and not despite_open,
         "despite_open",
-        _("Still open: %(points)s. Settle it first, or tick the box to close the contract all the same."),
+        _("Still open: %(points)s. Settle it first, or say that the contract is closed all the same."),
+        error_code=OPEN_POINTS,
         points="; ".join(points),
     )
     contract.closed_on, contract.closing_note = closed_on, closing_note.strip()

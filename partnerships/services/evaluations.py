@@ -1,12 +1,13 @@
 """Evaluations of what a contract delivered."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.models import Contract, Evaluation, User
+from partnerships.models import Contract, Evaluation, Side, User, Verification
 
 from .contract_states import ContractAct, check_transition
 from .days import save_fact
@@ -28,8 +29,12 @@ def record_evaluation(
     score_maximum: Decimal | None = None,
     evaluator: str = "",
     paid_for_by: str = "",
+    is_independent: bool = False,
 ) -> Evaluation:
-    """Records an evaluation or acceptance; a score goes from 0 to its maximum, which is given with it."""
+    """Records an evaluation or acceptance; a score goes from 0 to its maximum, which is given with it.
+
+    An evaluator who belongs to neither side (`is_independent`) gives a third party's word, under their name.
+    """
     contract = lock(contract)
     check_transition(by, ContractAct.EVALUATE, contract)
     refuse_if(
@@ -38,6 +43,9 @@ def record_evaluation(
         _("The score %(value)s has no maximum. Say out of how much it is."),
         value=score,
     )
+    if is_independent:
+        refuse_if(not evaluator.strip(), "evaluator", _("Name the evaluator, or say that it is a party's own word."))
+        provenance = replace(provenance, verification=Verification.THIRD, side=Side.THIRD)
     evaluation = Evaluation(
         contract=contract,
         phase=phase,

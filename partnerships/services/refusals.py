@@ -14,10 +14,10 @@ def refuse(field: str, sentence: str, *, error_code: str | None = None, **values
     raise ValidationError({field: ValidationError(sentence, code=error_code, params=values)})
 
 
-def refuse_if(condition: bool, field: str, sentence: str, **values: Any) -> None:
+def refuse_if(condition: bool, field: str, sentence: str, *, error_code: str | None = None, **values: Any) -> None:
     """Refuses when the condition holds."""
     if condition:
-        refuse(field, sentence, **values)
+        refuse(field, sentence, error_code=error_code, **values)
 
 
 def broken_constraint(error: Exception, model: type[models.Model]) -> ValidationError | None:

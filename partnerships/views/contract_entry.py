@@ -1,6 +1,5 @@
 """Entering contracts: new ones, renewals and corrections."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,20 +15,17 @@ from partnerships.forms.contract_parts import ScheduleRows, schedule_of
 from partnerships.forms.contracts import ContractForm, CorrectionForm, RenewalForm
 from partnerships.models import Contract, Organization, Partnership, Role, User, Verification
 from partnerships.services.contract_states import ContractAct
-from partnerships.services.contracts import record_contract
+from partnerships.services.contracts import KEPT_ON_RENEWAL, record_contract
 from partnerships.services.corrections import correct_contract
 from partnerships.services.documents import attach_evidence
 from partnerships.services.partnerships import open_partnership
-from partnerships.services.payments import schedule_payment
 from partnerships.services.provenance import SIDE_OF_ROLE, Provenance
+from partnerships.services.schedules import record_scheduled_contract
 
 from .conflicts import enter_on_version
 from .contract_acts import contract_page, on_contract, record_once, versioned
 from .entering import EntryPage, Values, enter, form_data, is_check, show_form, typed
 from .subjects import given_partnership
-
-# What of a contract stays the same in the one that renews it, most likely.
-KEPT_ON_RENEWAL = ("title", "title_en", "method", "catalogue_code", "currency")
 
 
 @login_required
@@ -80,10 +76,9 @@ def _record(
 ) -> Contract:
     """The contract with its schedule, in one transaction; opens the partnership where it is new."""
     partnership = open_partnership(by=by, government=government, ngo=ngo)
-    contract = record_contract(by=by, partnership=partnership, provenance=provenance, **terms)
-    for instalment in schedule.instalments:
-        schedule_payment(by=by, contract=contract, provenance=replace(provenance, source_key=""), **instalment)
-    return contract
+    return record_scheduled_contract(
+        by=by, partnership=partnership, provenance=provenance, schedule=schedule.instalments, **terms
+    )
 
 
 @on_contract(ContractAct.RENEW)

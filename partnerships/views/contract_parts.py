@@ -1,6 +1,5 @@
 """What is due and done under a contract: milestones, payments, evaluations."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 from partnerships.access import Action, check_act
 from partnerships.descriptions import describe, money
 from partnerships.forms.contract_parts import EvaluationForm, MilestoneForm, PaidForm, PaymentForm, ReachedForm
-from partnerships.models import Contract, Evaluation, Milestone, Payment, Role, Side, Verification
+from partnerships.models import Contract, Evaluation, Milestone, Payment, Role
 from partnerships.services.contract_states import ContractAct
 from partnerships.services.documents import attach_evidence
 from partnerships.services.evaluations import record_evaluation
 from partnerships.services.milestones import reach_milestone, record_milestone
 from partnerships.services.payments import record_instalment, record_payment
-from partnerships.services.provenance import Provenance
 
 from .contract_acts import contract_page, on_contract, record_once
 from .entering import Values, enter, form_data
@@ -52,18 +50,11 @@ def evaluate(request: HttpRequest, contract: Contract) -> HttpResponse:
     """Records an evaluation or acceptance, as one side's word or under an independent evaluator's name."""
 
     def act(values: Values) -> Evaluation:
-        return record_once(request, Evaluation, partial(_record_evaluation, contract=contract), values)
+        return record_once(request, Evaluation, partial(record_evaluation, contract=contract), values)
 
     page = contract_page(contract, _("Record an evaluation"), _("Record the evaluation"))
     may_name_a_third = request.user.role in {Role.STAFF, Role.ADMINISTRATOR}  # type: ignore[union-attr]
     return enter(request, EvaluationForm(may_name_a_third=may_name_a_third, **form_data(request)), act, page)
-
-
-def _record_evaluation(*, provenance: Provenance, is_independent: bool = False, **given: Any) -> Evaluation:
-    """An evaluation by somebody who belongs to neither side is a third party's word."""
-    if is_independent:
-        provenance = replace(provenance, verification=Verification.THIRD, side=Side.THIRD)
-    return record_evaluation(provenance=provenance, **given)
 
 
 def _seen_part(request: HttpRequest, model: Any, pk: int) -> Any:

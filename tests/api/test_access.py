@@ -8,6 +8,7 @@ from django.urls import URLPattern
 
 from config import api
 from tests.api.evidence import Both, Evidence
+from tests.api.kinds import ACTS, RECORDED
 from tests.cast import Cast
 
 ROOT = "/api/v1/"
@@ -103,12 +104,8 @@ TOLD = {
 }
 """What is told of surveys and of the method; test_told.py asks by whom."""
 
-WRITING = {
-    f"{kind}-{act}"
-    for kind, acts in {"contract": (), "payment": ("paid",), "event": (), "request": ("answer",)}.items()
-    for act in ("bulk", "void", *acts)
-}
-"""Addresses that are only written to; tests/api/test_writing.py and the table of routes ask them."""
+WRITING = {f"{kind}-{act}" for kind, acts in ACTS.items() for act in acts} | {f"{kind}-bulk" for kind in RECORDED}
+"""Addresses that are only written to; tests/api/test_acts.py and the table of routes ask them."""
 
 PUBLIC = {"schema": "schema/", "reference": "reference/"}
 """What says how to ask, and nothing about anybody."""

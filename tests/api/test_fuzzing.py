@@ -81,6 +81,8 @@ def known_keys(both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
         "contract": on.contract.pk,
         "renews": on.contract.pk,
         "organization": on.partnership.ngo_id,
+        "government": on.partnership.government_id,
+        "ngo": on.partnership.ngo_id,
         "closes": on.event.pk,
         "type": "REC_JOINT_PLAN",
         **said_keys(said.street),

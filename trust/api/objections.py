@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.access import Action
+from partnerships.api.acts import Act, done, service_knows
 from partnerships.api.partnerships import PartnershipReferenceSerializer
 from partnerships.api.read_only import ReadOnlySerializer
 from partnerships.api.writing import WritingViewSet
@@ -57,7 +58,7 @@ class ObjectionViewSet(WritingViewSet):
 
     kind = "hearings"
     entry = OBJECTION
-    takes = {"withdraw": NothingEntrySerializer}
+    acts = {"withdraw": Act(NothingEntrySerializer, service_knows, done(withdraw_objection, "objection"))}
     right = (Action.CONTEST, Partnership)
     queryset = Objection.objects.none()
     serializer_class = ObjectionSerializer
@@ -72,4 +73,4 @@ class ObjectionViewSet(WritingViewSet):
     @action(detail=True, methods=["post"], url_path="withdraw", url_name="withdraw")
     def withdraw(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
         """The side that objected takes it back."""
-        return self.act(request, lambda objection, _sent: withdraw_objection(by=request.user, objection=objection))
+        return self.act(request)

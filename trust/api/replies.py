@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.access import Action
+from partnerships.api.acts import Act, done, service_knows
 from partnerships.api.partnerships import PartnershipReferenceSerializer
 from partnerships.api.read_only import ReadOnlySerializer
 from partnerships.api.writing import WritingViewSet
@@ -38,7 +39,7 @@ class ReplyViewSet(WritingViewSet):
 
     kind = "hearings"
     entry = REPLY
-    takes = {"withdraw": NothingEntrySerializer}
+    acts = {"withdraw": Act(NothingEntrySerializer, service_knows, done(take_back_reply, "reply"))}
     right = (Action.CONTEST, Partnership)
     queryset = Reply.objects.none()
     serializer_class = ReplySerializer
@@ -53,4 +54,4 @@ class ReplyViewSet(WritingViewSet):
     @action(detail=True, methods=["post"], url_path="withdraw", url_name="withdraw")
     def withdraw(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
         """The side takes its words back; they stay on record."""
-        return self.act(request, lambda reply, _sent: take_back_reply(by=request.user, reply=reply))
+        return self.act(request)

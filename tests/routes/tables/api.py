@@ -1,5 +1,6 @@
 """The REST API: reading is the same for everybody who may see an object; facts are recorded as on the pages."""
 
+from tests.api.kinds import ACTS, RECORDED
 from tests.routes.rows import row
 
 from .answers import ANYBODY, NOBODY
@@ -30,14 +31,28 @@ LISTS = {
     "spell": "spell",
     "assessment": "assessment_anew",
 }
-# Facts that are recorded, and what else is done with one. What is sent is empty: who may write is told what is missing.
-WRITTEN = {"contract": ("void",), "payment": ("void", "paid"), "event": ("void",), "request": ("void", "answer")}
 WHO_RECORDS = "401 422 422 403 422"
-WHO_ACTS = "401 422/404 422/404 422/404 422"
 # What is said to a judgement: by its two sides; an analyst does not know of objections and drafts.
 WHO_SAYS = "401 422 422 403 422"
 WHO_IS_HEARD = "401 200/404 200/404 404 200"
 ADMINISTRATORS = "401 404 404 404 200"
+# What is sent is empty: who may act is told what is missing, and everybody else that they may not.
+WHO_ACTS = "401 422/404 422/404 403/404 422"
+# The system recorded it, and staff of the body concerned are no outsiders.
+ADMINISTRATORS_ONLY = "401 403/404 403/404 403/404 422"
+# Confirmed already, or not ended; an administrator is on neither side.
+PARTIES_ONLY = "401 422/404 422/404 403/404 403"
+OTHERWISE = {
+    "void": ADMINISTRATORS_ONLY,
+    "correct": ADMINISTRATORS_ONLY,
+    "rule": ADMINISTRATORS_ONLY,
+    "confirm": PARTIES_ONLY,
+    "confirm-ending": PARTIES_ONLY,
+    # Grounds can be stated later.
+    "contest": "401 200/404 200/404 403/404 200",
+    # The body that was asked answers, and nobody else.
+    "answer": "401 422/404 403/404 403/404 422",
+}
 CATALOGUES = {"methodology": "2026.1", "event-type": "NET_LEAD", "jurisdiction": "990101", "indicator": "C1"}
 
 ROWS = (
@@ -47,12 +62,16 @@ ROWS = (
             f"api:{kind}-list",
             holds=f"{{{key}}}",
             GET=WHO_SIGNED_IN,
-            **({"POST": WHO_RECORDS} if kind in WRITTEN else {}),
+            **({"POST": WHO_RECORDS} if kind in RECORDED else {}),
         )
         for kind, key in LISTS.items()
     ),
-    *(row(f"api:{kind}-bulk", POST=WHO_RECORDS) for kind in WRITTEN),
-    *(row(f"api:{kind}-{act}", f"{{{kind}}}", POST=WHO_ACTS) for kind, acts in WRITTEN.items() for act in acts),
+    *(row(f"api:{kind}-bulk", POST=WHO_RECORDS) for kind in RECORDED),
+    *(
+        row(f"api:{kind}-{act}", f"{{{kind}}}", POST=OTHERWISE.get(act, WHO_ACTS))
+        for kind, acts in ACTS.items()
+        for act in acts
+    ),
     *(row(f"api:{kind}-detail", f"{{{key}}}", GET=WHO_SEES_IT) for kind, key in LISTS.items()),
     *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN, POST=WHO_SAYS) for kind in ("reading-objection", "reply")),
     *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN) for kind in ("draft", "override")),
