@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0020_feed_bulk"),
+        ("partnerships", "0021_search_folding"),
     ]
 
     operations = [
