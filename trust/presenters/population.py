@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .stages import Words
 
@@ -54,6 +54,14 @@ def caveat() -> str:
     )
 
 
+def rule() -> str:
+    """What the rule for small cells does to the figures, in words."""
+    return _(
+        "Numbers from 1 to 4, and those from which they could be found, are left out. All others are to the nearest "
+        "five, and shares and rates are computed from such numbers."
+    )
+
+
 def state_words() -> tuple[str, ...]:
     """The states of `trust.services.population.STATES` in words."""
     return tuple(str(words) for _slug, words in state_choices())
@@ -76,11 +84,38 @@ def change_words() -> list[tuple[str, Words]]:
     return [("up", gettext_lazy("Up")), ("down", gettext_lazy("Down")), ("lapse", gettext_lazy("Lapsed"))]
 
 
+def left_truncation() -> str:
+    """What a first day of observation does to curves, in words."""
+    return _(
+        "With a first day of observation, spells that had begun by then are counted from the age they had (left "
+        "truncation), and those that had ended are not counted, because only the long ones of them would be known. "
+        "Without one, every spell on record is counted from its beginning."
+    )
+
+
+def independence() -> str:
+    """What the yearly matrix supposes, in words."""
+    return _("Months are taken as independent of the time already spent at a stage.")
+
+
+class Grouped(Protocol):
+    """A division or field, or small ones told as one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def together(self) -> int: ...
+
+
+def group_words(group: Grouped, unstated: str) -> str:
+    """The group's name, in words where it has none."""
+    if not group.together:
+        return group.name or unstated
+    words = ngettext("%(number)s small group", "%(number)s small groups together", group.together)
+    return words % {"number": group.together}
+
+
 def linked(shown: Sequence[Sequence[int | None]], address: Callable[[int, int], str]) -> list[list[str]]:
     """For each cell the address by its row and column; none for one that is empty or left out."""
     return [[address(y, x) if number else "" for x, number in enumerate(line)] for y, line in enumerate(shown)]
-
-
-def kept_small(rows: Sequence[Sequence[int]], hide: Callable[..., Any] | None) -> Sequence[Sequence[int | None]]:
-    """The numbers, through the rule for small cells if the reader is under it."""
-    return hide(rows) if hide and rows else rows
