@@ -1,5 +1,7 @@
 """Addresses of the REST API, version 1."""
 
+from typing import Any
+
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import APIRootView, DefaultRouter
@@ -20,8 +22,24 @@ from trust.api.indicators import IndicatorViewSet
 from trust.api.methodologies import MethodologyViewSet
 from trust.api.spells import SpellViewSet
 from trust.api.stages import OrganizationStagesView
+from trust.api.statistics import (
+    CohortStatisticsView,
+    GroupStatisticsView,
+    RateStatisticsView,
+    StageStatisticsView,
+    TimeStatisticsView,
+)
 
 app_name = "api"
+
+STATISTICS = {
+    "stages": StageStatisticsView,
+    "groups": GroupStatisticsView,
+    "time": TimeStatisticsView,
+    "cohorts": CohortStatisticsView,
+    "rates": RateStatisticsView,
+}
+"""By the name of the page with the same figures."""
 
 
 class RootView(CheckedParameters, APIRootView):
@@ -33,6 +51,12 @@ class Router(DefaultRouter):
 
     include_format_suffixes = False
     APIRootView = RootView
+
+    def get_api_root_view(self, api_urls: Any = None) -> Any:  # noqa: ARG002 (the signature is the framework's)
+        """The lists, and after them what is no list of records."""
+        lists = {prefix: f"{name}-list" for prefix, _viewset, name in self.registry}
+        others = {f"statistics/{of}": f"statistics-{of}" for of in STATISTICS}
+        return self.APIRootView.as_view(api_root_dict={**lists, **others})
 
 
 router = Router()
@@ -60,6 +84,7 @@ urlpatterns = [
     ),
     path("spells/", SpellViewSet.as_view({"get": "list"}), name="spell-list"),
     path("organizations/<str:organization_id>/stages/", OrganizationStagesView.as_view(), name="organization-stages"),
+    *(path(f"statistics/{of}/", view.as_view(), name=f"statistics-{of}") for of, view in STATISTICS.items()),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("reference/", ReferenceView.as_view(), name="reference"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -287,6 +287,10 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "trust.api.assessments.STAGE_CHOICES",
         "ReasonEnum": "trust.api.assessments.REASON_CHOICES",
         "InstalmentEnum": "partnerships.models.Payment.Stage",
+        "OutcomeEnum": "trust.api.stages.OUTCOME_CHOICES",
+        "StatisticsOutcomeEnum": "trust.api.statistics_rows.OUTCOME_CHOICES",
+        "StatisticsStageEnum": "trust.api.statistics_rows.STAGE_CHOICES",
+        "ChangeKindEnum": "trust.api.statistics_rows.KIND_CHOICES",
     },
 }
 

@@ -24,13 +24,14 @@ from trust.services.methodologies import numbers_of
 
 NOT_ASSESSED = "not_assessed"
 OUTCOMES = (*STAGE_CODES[:0:-1], *REASONS[1:], NOT_ASSESSED)
+OUTCOME_CHOICES = [(code, code.replace("_", " ")) for code in OUTCOMES]
 
 
 class HeadlineSerializer(serializers.Serializer[dict[str, Any]]):
     """The partnership that brings the NGO the largest share of its income, and where it stands."""
 
     partnership = PartnershipReferenceSerializer()
-    outcome = serializers.ChoiceField([(code, code.replace("_", " ")) for code in OUTCOMES])
+    outcome = serializers.ChoiceField(OUTCOME_CHOICES)
     as_of = serializers.DateField(allow_null=True)
     since_on = serializers.DateField(allow_null=True)
     income_year = serializers.IntegerField(allow_null=True, help_text="The year of the accounts used.")

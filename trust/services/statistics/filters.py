@@ -61,11 +61,19 @@ class PopulationFilter(SpellFilter, PartnershipFilter):
         form = SpellForm
 
 
+class DayField(forms.DateField):
+    """A day in ISO form, or none."""
+
+    def __init__(self) -> None:
+        message = _("Write the date as YYYY-MM-DD, such as 2025-03-31.")
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": message})
+
+
 class PeriodForm(forms.Form):
     """From when on movements are counted, and until when; two years up to the last month judged unless told."""
 
-    period_from = forms.DateField(required=False)
-    period_until = forms.DateField(required=False)
+    period_from = DayField()
+    period_until = DayField()
     target = forms.ChoiceField(choices=[(slug, slug) for slug in TARGETS], required=False)
 
     def clean(self) -> dict[str, Any]:

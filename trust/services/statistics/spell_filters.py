@@ -1,6 +1,6 @@
 """Filters of partnerships by what they went through: what the marks of the dashboards lead to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from trust.models.assessments import Reason
 from trust.presenters.population import change_words, state_choices
 from trust.services.population import KINDS, LAPSED, STATES, kind_of
 
+Part = tuple[str, Callable[[Any], Q]]
 CHANGES = [
     (kind, [(a, b) for a in range(len(STATES)) for b in range(len(STATES)) if kind_of(a, b) == 1 + place])
     for place, kind in enumerate(KINDS)
@@ -105,7 +106,7 @@ def _has(condition: Q) -> Exists:
 
 def _change(given: dict[str, Any]) -> Q | None:
     """The condition on a spell that ended as asked; None where nothing is asked of a change."""
-    parts: Sequence[tuple[str, Callable[[Any], Q]]] = (
+    parts: tuple[Part, ...] = (
         ("left", in_state),
         ("reached", lambda value: in_state(value, "next_")),
         ("change", _of_kinds),
