@@ -87,11 +87,11 @@ document.addEventListener("DOMContentLoaded", () => {
       });
     });
     [3, 2, 1, 4, 0].forEach((state) => {
-      for (const side of ["before", "after"]) {
+      ["before", "after"].forEach((side, depth) => {
         const name = `${side}-${data.slugs[state]}`;
-        if (!links.some((link) => link.source === name || link.target === name)) continue;
-        nodes.push({ name, depth: side === "before" ? 0 : 1, itemStyle: { color: colour(data.slugs[state]) } });
-      }
+        if (!links.some((link) => link.source === name || link.target === name)) return;
+        nodes.push({ name, depth, link: data.nodes[depth][state], itemStyle: { color: colour(data.slugs[state]) } });
+      });
     });
     const word = (name) => data.words[data.slugs.indexOf(name.split("-")[1])];
     return {
