@@ -132,7 +132,13 @@ def test_statistics_are_for_those_who_see_many_partnerships(path: str, client: C
 
 @pytest.mark.parametrize(
     "path",
-    [*(address for address, _ in LISTS.values()), *FOR_ALL.values(), *STATISTICS.values(), "partnerships/1/", "organizations/1/stages/"],
+    [
+        *(address for address, _ in LISTS.values()),
+        *FOR_ALL.values(),
+        *STATISTICS.values(),
+        "partnerships/1/",
+        "organizations/1/stages/",
+    ],
 )
 def test_who_is_not_signed_in_is_told_so_in_json(path: str, client: Client, db: None) -> None:
     response = client.get(ROOT + path)

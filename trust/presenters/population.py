@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Protocol
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -42,8 +44,15 @@ class Picture:
         found = []
         for place, (address, row) in enumerate(self.lines()):
             links = self.links[place] if self.links else [""] * (len(row) - 1)
-            found.append(list(zip([address, *links], row, strict=True)))
+            found.append(list(zip([address, *links], map(_in_groups, row), strict=True)))
         return found
+
+
+def _in_groups(cell: Any) -> Any:
+    """An amount of money with its digits in groups; anything else as it is."""
+    if not isinstance(cell, Decimal):
+        return cell
+    return number_format(cell, decimal_pos=0 if cell == int(cell) else 2, force_grouping=True)
 
 
 def caveat() -> str:

@@ -6,7 +6,7 @@ shares and rates are computed from such numbers: for analysts, in files and in a
 
 from .arrears import Arrears, told_arrears
 from .cohorts import told_cohorts
-from .filters import TARGETS, OutcomeFilter, PeriodForm, PopulationFilter
+from .filters import TARGETS, USUAL, OutcomeFilter, PeriodForm, PopulationFilter
 from .groups import Group, told_groups
 from .questions import Question, Told, asked_of, narrowed, seen_by
 from .rates import Rates, told_rates
@@ -16,6 +16,7 @@ from .times import STAGES, StageTime, told_times
 __all__ = [
     "STAGES",
     "TARGETS",
+    "USUAL",
     "Arrears",
     "Group",
     "Months",

@@ -20,6 +20,7 @@ from .spell_filters import SpellFilter, SpellForm
 
 LATEST = "latest_assessment__assessment__"
 TARGETS = STATES[1:4]
+USUAL = "contractual"
 CONDITIONS: Mapping[str, Q] = {
     "equal": Q(**{f"{LATEST}stage": Stage.EQUAL}),
     "contractual": Q(**{f"{LATEST}stage": Stage.CONTRACTUAL}),
@@ -89,5 +90,5 @@ class PeriodForm(forms.Form):
             self.add_error("period_until", _("The period has to end after it begins."))
         if not 1900 <= since.year <= until.year <= 2200:
             self.add_error("period_until", _("Choose years from 1900 to 2200."))
-        target = cleaned.get("target") or "contractual"
+        target = cleaned.get("target") or USUAL
         return {**cleaned, "period_from": since, "period_until": until, "observed_from": asked, "target": target}

@@ -19,7 +19,7 @@ from partnerships.views.lists.divisions import division_control
 from partnerships.views.lists.listing import filled
 from trust.presenters.population import Picture, caveat, rule, state_choices
 from trust.presenters.stages import Words
-from trust.services.statistics import TARGETS, PeriodForm, narrowed, seen_by
+from trust.services.statistics import TARGETS, USUAL, PeriodForm, narrowed, seen_by
 from trust.views.files import csv_file
 from trust.views.filters import StagedPartnershipFilter, staged
 
@@ -139,8 +139,8 @@ def _controls(request: HttpRequest, tab: Tab) -> list[Any]:
             request,
             "target",
             _("Stage reached"),
-            [(slug, words) for slug, words in state_choices() if slug in TARGETS],
-            _("the usual"),
+            [(slug, words) for slug, words in state_choices() if slug in TARGETS and slug != USUAL],
+            str(dict(state_choices())[USUAL]),
         ),
     }
     return [
