@@ -77,7 +77,8 @@ document.addEventListener("DOMContentLoaded", () => {
     };
   }
 
-  function flows(data) {
+  function flows(data, place) {
+    const isNarrow = place.clientWidth < 450;
     const nodes = [];
     const links = [];
     data.slugs.forEach((slug, from) => {
@@ -107,11 +108,11 @@ document.addEventListener("DOMContentLoaded", () => {
         layoutIterations: 0,
         nodeGap: 16,
         left: 4,
-        right: 150,
+        right: isNarrow ? 125 : 150,
         top: 8,
         bottom: 8,
         draggable: false,
-        label: { ...font, color: token("--ink"), formatter: ({ name, value }) => `${word(name)} ${value}` },
+        label: { ...font, ...(isNarrow && { fontSize: 11 }), color: token("--ink"), formatter: ({ name, value }) => `${word(name)} ${value}` },
         lineStyle: { color: "source", opacity: 0.35 },
       },
     };

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import AnalystGrant, Organization, Partnership
@@ -166,6 +167,50 @@ def test_every_number_leads_to_exactly_the_partnerships_behind_it(
                 if told < 12:
                     assert client.get(address).context["listing"].page.paginator.count == number
     assert told
+
+
+def counted(client: Client, address: str) -> int:
+    """How many partnerships the list has."""
+    found: int = client.get(address).context["listing"].page.paginator.count
+    return found
+
+
+def test_the_ends_of_the_flows_lead_to_those_that_stood_there(cast: Cast, signed_in: SignIn) -> None:
+    history(cast, 6, *UP)
+    history(cast, 2, *DOWN)
+    history(cast, 7, *STAYED)
+    history(cast, 3, (date(2025, 3, 31), 1))  # not observed on the first day
+    client = signed_in(cast.staff)
+    data = picture(client.get(reverse("dashboards"), PERIOD), "flows").data
+    sums = [[sum(line) for line in data["table"]], [sum(line) for line in zip(*data["table"], strict=True)]]
+    assert sums == [[0, 6, 7, 2, 0], [0, 0, 15, 0, 0]]
+    for addresses, numbers in zip(data["nodes"], sums, strict=True):
+        for address, number in zip(addresses, numbers, strict=True):
+            assert bool(address) == bool(number)
+            assert not number or counted(client, address) == number
+
+
+def test_medians_lead_to_the_partnerships_judged(cast: Cast, signed_in: SignIn) -> None:
+    fill(cast, dependence=6, contractual=2)
+    Partnership.objects.create(government=cast.bureau, ngo=cast.other_ngo)  # not judged
+    client = signed_in(cast.staff)
+    for name in ("division-dimensions", "field-dimensions"):
+        for _name, (address, number), *points in picture(client.get(reverse("dashboard-groups")), name).cells():
+            assert {link for link, _point in points} == {address}
+            assert bool(address) == bool(number)
+            assert not number or counted(client, address) == number
+
+
+def test_the_yearly_matrix_leads_to_those_that_moved_so_or_stood_there(cast: Cast, signed_in: SignIn) -> None:
+    history(cast, 6, *UP)
+    history(cast, 7, *STAYED)
+    client = signed_in(cast.staff)
+    matrix = picture(client.get(reverse("dashboard-rates")), "matrix").cells()
+    told = {(row, column): address for row, line in enumerate(matrix) for column, (address, _cell) in enumerate(line)}
+    assert counted(client, told[1, 3]) == 6  # from dependence to contractual
+    assert counted(client, told[2, 3]) == 13  # ever contractual
+    assert told[2, 0] == told[2, 3]
+    assert told[2, 2] == ""  # nobody went back: half a month is added
 
 
 @pytest.mark.parametrize("page", ALL)
