@@ -35,10 +35,26 @@ from trust.api.overrides import OverrideViewSet
 from trust.api.replies import ReplyViewSet
 from trust.api.spells import SpellViewSet
 from trust.api.stages import OrganizationStagesView
+from trust.api.statistics import (
+    CohortStatisticsView,
+    GroupStatisticsView,
+    RateStatisticsView,
+    StageStatisticsView,
+    TimeStatisticsView,
+)
 from trust.api.studies import StudyViewSet
 from trust.api.survey_results import SurveyResultViewSet
 
 app_name = "api"
+
+STATISTICS = {
+    "stages": StageStatisticsView,
+    "groups": GroupStatisticsView,
+    "time": TimeStatisticsView,
+    "cohorts": CohortStatisticsView,
+    "rates": RateStatisticsView,
+}
+"""By the name of the page with the same figures."""
 
 
 class RootView(CheckedParameters, APIRootView):
@@ -58,7 +74,8 @@ class Router(DefaultRouter):
     def get_api_root_view(self, api_urls: Any = None) -> Any:  # noqa: ARG002 (the REST framework's signature)
         """The address that names every address which stands for itself; what lies below a record has its id."""
         lists = {prefix: f"{name}-list" for prefix, _viewset, name in self.registry}
-        return self.APIRootView.as_view(api_root_dict={**lists, **BESIDE})
+        statistics = {f"statistics/{of}": f"statistics-{of}" for of in STATISTICS}
+        return self.APIRootView.as_view(api_root_dict={**lists, **statistics, **BESIDE})
 
 
 router = Router()
@@ -107,6 +124,7 @@ urlpatterns = [
         name="methodology-draft-moves",
     ),
     path("organizations/<str:organization_id>/stages/", OrganizationStagesView.as_view(), name="organization-stages"),
+    *(path(f"statistics/{of}/", view.as_view(), name=f"statistics-{of}") for of, view in STATISTICS.items()),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("reference/", ReferenceView.as_view(), name="reference"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -33,6 +33,7 @@ GROUPS: Sequence[tuple[Any, str, Sequence[str]]] = (
         "hearing",
         ("drafts", "reading-objections", "overrides", "replies", "survey-results"),
     ),
+    (_("Statistics"), "figures", ("statistics",)),
     (_("Keeping a copy in step"), "copies", ("changes",)),
 )
 MORE = (_("More"), "more")

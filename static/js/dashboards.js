@@ -77,7 +77,8 @@ document.addEventListener("DOMContentLoaded", () => {
     };
   }
 
-  function flows(data) {
+  function flows(data, place) {
+    const isNarrow = place.clientWidth < 450;
     const nodes = [];
     const links = [];
     data.slugs.forEach((slug, from) => {
@@ -87,11 +88,11 @@ document.addEventListener("DOMContentLoaded", () => {
       });
     });
     [3, 2, 1, 4, 0].forEach((state) => {
-      for (const side of ["before", "after"]) {
+      ["before", "after"].forEach((side, depth) => {
         const name = `${side}-${data.slugs[state]}`;
-        if (!links.some((link) => link.source === name || link.target === name)) continue;
-        nodes.push({ name, depth: side === "before" ? 0 : 1, itemStyle: { color: colour(data.slugs[state]) } });
-      }
+        if (!links.some((link) => link.source === name || link.target === name)) return;
+        nodes.push({ name, depth, link: data.nodes[depth][state], itemStyle: { color: colour(data.slugs[state]) } });
+      });
     });
     const word = (name) => data.words[data.slugs.indexOf(name.split("-")[1])];
     return {
@@ -107,11 +108,11 @@ document.addEventListener("DOMContentLoaded", () => {
         layoutIterations: 0,
         nodeGap: 16,
         left: 4,
-        right: 150,
+        right: isNarrow ? 125 : 150,
         top: 8,
         bottom: 8,
         draggable: false,
-        label: { ...font, color: token("--ink"), formatter: ({ name, value }) => `${word(name)} ${value}` },
+        label: { ...font, ...(isNarrow && { fontSize: 11 }), color: token("--ink"), formatter: ({ name, value }) => `${word(name)} ${value}` },
         lineStyle: { color: "source", opacity: 0.35 },
       },
     };

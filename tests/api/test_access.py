@@ -107,13 +107,17 @@ TOLD = {
 WRITING = {f"{kind}-{act}" for kind, acts in ACTS.items() for act in acts} | {f"{kind}-bulk" for kind in RECORDED}
 """Addresses that are only written to; tests/api/test_acts.py and the table of routes ask them."""
 
+STATISTICS = {f"statistics-{of}": f"statistics/{of}/" for of in ("stages", "groups", "time", "cohorts", "rates")}
+"""Figures of what the person may see; tests/api/test_statistics.py looks at them."""
+
 PUBLIC = {"schema": "schema/", "reference": "reference/"}
 """What says how to ask, and nothing about anybody."""
 
 
 def test_every_address_has_an_expectation() -> None:
     named = {pattern.name for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
-    assert named == set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(PUBLIC) | WRITING | SAID | TOLD
+    declared = set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(STATISTICS) | set(PUBLIC)
+    assert named == declared | WRITING | SAID | TOLD
 
 
 def _status(client: Client, address: str) -> int:
@@ -161,9 +165,22 @@ def test_reference_data_is_open_to_everybody_who_is_signed_in(path: str, client:
         assert client.get(ROOT + path).status_code == 200, person
 
 
+@pytest.mark.parametrize("path", STATISTICS.values())
+def test_statistics_are_for_those_who_see_many_partnerships(path: str, client: Client, cast: Cast) -> None:
+    for person in SEES_BUREAU:
+        client.force_login(getattr(cast, person))
+        assert client.get(ROOT + path).status_code == (403 if "manager" in person else 200), person
+
+
 @pytest.mark.parametrize(
     "path",
-    [*(address for address, _ in LISTS.values()), *FOR_ALL.values(), "partnerships/1/", "organizations/1/stages/"],
+    [
+        *(address for address, _ in LISTS.values()),
+        *FOR_ALL.values(),
+        *STATISTICS.values(),
+        "partnerships/1/",
+        "organizations/1/stages/",
+    ],
 )
 def test_who_is_not_signed_in_is_told_so_in_json(path: str, client: Client, db: None) -> None:
     response = client.get(ROOT + path)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .stages import Words
 
@@ -42,8 +44,15 @@ class Picture:
         found = []
         for place, (address, row) in enumerate(self.lines()):
             links = self.links[place] if self.links else [""] * (len(row) - 1)
-            found.append(list(zip([address, *links], row, strict=True)))
+            found.append(list(zip([address, *links], map(_in_groups, row), strict=True)))
         return found
+
+
+def _in_groups(cell: Any) -> Any:
+    """An amount of money with its digits in groups; anything else as it is."""
+    if not isinstance(cell, Decimal):
+        return cell
+    return number_format(cell, decimal_pos=0 if cell == int(cell) else 2, force_grouping=True)
 
 
 def caveat() -> str:
@@ -51,6 +60,14 @@ def caveat() -> str:
     return _(
         "A change of stage is confirmed one to three months after it happened. Partnerships that never entered the "
         "records are missing."
+    )
+
+
+def rule() -> str:
+    """What the rule for small cells does to the figures, in words."""
+    return _(
+        "Numbers from 1 to 4, and those from which they could be found, are left out. All others are to the nearest "
+        "five, and shares and rates are computed from such numbers."
     )
 
 
@@ -76,11 +93,38 @@ def change_words() -> list[tuple[str, Words]]:
     return [("up", gettext_lazy("Up")), ("down", gettext_lazy("Down")), ("lapse", gettext_lazy("Lapsed"))]
 
 
+def left_truncation() -> str:
+    """What a first day of observation does to curves, in words."""
+    return _(
+        "With a first day of observation, spells that had begun by then are counted from the age they had (left "
+        "truncation), and those that had ended are not counted, because only the long ones of them would be known. "
+        "Without one, every spell on record is counted from its beginning."
+    )
+
+
+def independence() -> str:
+    """What the yearly matrix supposes, in words."""
+    return _("Months are taken as independent of the time already spent at a stage.")
+
+
+class Grouped(Protocol):
+    """A division or field, or small ones told as one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def together(self) -> int: ...
+
+
+def group_words(group: Grouped, unstated: str) -> str:
+    """The group's name, in words where it has none."""
+    if not group.together:
+        return group.name or unstated
+    words = ngettext("%(number)s small group", "%(number)s small groups together", group.together)
+    return words % {"number": group.together}
+
+
 def linked(shown: Sequence[Sequence[int | None]], address: Callable[[int, int], str]) -> list[list[str]]:
     """For each cell the address by its row and column; none for one that is empty or left out."""
     return [[address(y, x) if number else "" for x, number in enumerate(line)] for y, line in enumerate(shown)]
-
-
-def kept_small(rows: Sequence[Sequence[int]], hide: Callable[..., Any] | None) -> Sequence[Sequence[int | None]]:
-    """The numbers, through the rule for small cells if the reader is under it."""
-    return hide(rows) if hide and rows else rows

@@ -1,57 +1,23 @@
 """Filters of the lists that show organizations and partnerships with their stages."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.filters import OrganizationFilter, PartnershipFilter
-from partnerships.filters.fields import CodesFilter, ListOrdering, Rows
+from partnerships.filters import OrganizationFilter
+from partnerships.filters.fields import ListOrdering, Rows
 from partnerships.models import Partnership, User
 from partnerships.models.languages import shown_name
-from trust.models.assessments import Reason, Stage
-from trust.presenters.stages import MARKS
-
-from .spell_filters import SpellFilter, SpellForm
+from trust.services.statistics import OutcomeFilter, PopulationFilter
 
 LATEST = "latest_assessment__assessment__"
-
-CONDITIONS: Mapping[str, Q] = {
-    "equal": Q(**{f"{LATEST}stage": Stage.EQUAL}),
-    "contractual": Q(**{f"{LATEST}stage": Stage.CONTRACTUAL}),
-    "dependence": Q(**{f"{LATEST}stage": Stage.DEPENDENCE}),
-    "no-evidence": Q(**{f"{LATEST}reason": Reason.NO_EVIDENCE}),
-    "not-established": Q(**{f"{LATEST}reason": Reason.NOT_ESTABLISHED}),
-    "lapsed": Q(**{f"{LATEST}reason": Reason.LAPSED}),
-    "suspended": Q(**{f"{LATEST}reason": Reason.SUSPENDED}),
-    "unassessed": Q(latest_assessment__isnull=True),
-}
-"""Partnerships by the slug of their present outcome."""
 
 
 def staged(partnerships: Rows) -> Rows:
     """Partnerships with both parties and the present judgement, in one query; `shown_name` is the body's."""
     rows = partnerships.with_parties().select_related("latest_assessment__assessment")  # type: ignore[attr-defined]
     return rows.annotate(shown_name=shown_name("government__"), shown_ngo=shown_name("ngo__"))  # type: ignore[no-any-return]
-
-
-class OutcomeFilter(CodesFilter):
-    """Partnerships with any of the present outcomes."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, choices=[(mark.slug, mark.label) for mark in MARKS], label=_("present stage"), **kwargs)
-
-    def filter(self, qs: Rows, value: Sequence[str]) -> Rows:
-        """The rows with any of the outcomes."""
-        return qs.filter(self.condition(value)) if value else qs
-
-    def condition(self, codes: Sequence[str]) -> Q:
-        """The condition for a partnership to have any of the outcomes."""
-        found = Q(pk__in=[])
-        for code in codes:
-            found |= CONDITIONS[code]
-        return found
 
 
 class PartyOutcomeFilter(OutcomeFilter):
@@ -99,14 +65,10 @@ class StagedOrganizationFilter(OrganizationFilter):
     )
 
 
-class StagedPartnershipFilter(SpellFilter, PartnershipFilter):
-    """Partnerships, by their present outcome and by what they went through, too."""
+class StagedPartnershipFilter(PopulationFilter):
+    """Partnerships, by all that statistics can be narrowed by, in an order."""
 
-    stage = OutcomeFilter()
     ordering = NameOrdering(
         fields={"shown_name": "government", "shown_ngo": "ngo", f"{LATEST}since_on": "since"},
         label=_("order"),
     )
-
-    class Meta(PartnershipFilter.Meta):
-        form = SpellForm

@@ -7,6 +7,8 @@ from .answers import ANYBODY, NOBODY
 
 WHO_SIGNED_IN = "401 200 200 200 200"
 WHO_SEES_IT = "401 200/404 200/404 200/404 200"
+# Statistics are of many partnerships, and a manager sees those of one organization.
+WHO_SEES_MANY = "401 200 403 200 200"
 # Lists of records, and the name of the object in them.
 LISTS = {
     "organization": "ngo",
@@ -93,6 +95,7 @@ ROWS = (
     row("api:partnership-assessments", "{partnership}", GET=WHO_SEES_IT),
     row("api:assessment-evidence", "{assessment}", GET=WHO_SEES_IT),
     row("api:document-file", "{stored_document}", GET=WHO_SEES_IT),
+    *(row(f"api:statistics-{of}", GET=WHO_SEES_MANY) for of in ("stages", "groups", "time", "cohorts", "rates")),
     row("api:organization-stages", "{ngo}", GET=WHO_SEES_IT),
     *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN) for kind in CATALOGUES),
     *(row(f"api:{kind}-detail", code, GET=WHO_SIGNED_IN) for kind, code in CATALOGUES.items()),

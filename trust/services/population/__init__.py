@@ -5,11 +5,12 @@ Each read is one query that has the database count, whatever the number of partn
 
 from .cohorts import read_cohorts
 from .counts import Flow, Quarter, by_state, flows, month_ends, standing, transitions_by_quarter
-from .durations import Curve, Leaving, endings, lasting, read_leaving
+from .durations import Curve, Leaving, endings, estimate, incidence, lasting, read_leaving
+from .fives import SMALLEST, in_fives, moves_in_fives, rounded
 from .groups import Numbers, read_groups
-from .rates import Intensity, Moves, intensities, read_moves, yearly_matrix
+from .rates import Intensity, Moves, intensities, intensity, read_moves, yearly_matrix
 from .states import KINDS, LAPSED, STATES, Chosen, choose, kind_of, state_of
-from .suppression import SMALLEST, suppressed, told_alone
+from .suppression import suppressed, told_alone
 
 __all__ = [
     "KINDS",
@@ -27,15 +28,21 @@ __all__ = [
     "by_state",
     "choose",
     "endings",
+    "estimate",
     "flows",
+    "in_fives",
+    "incidence",
     "intensities",
+    "intensity",
     "kind_of",
     "lasting",
     "month_ends",
+    "moves_in_fives",
     "read_cohorts",
     "read_groups",
     "read_leaving",
     "read_moves",
+    "rounded",
     "standing",
     "state_of",
     "suppressed",

@@ -22,6 +22,7 @@ DAYS_A_MONTH = 365.25 / 12
 LONGEST = 60
 Z = 1.959963984540054  # of the 95 percent interval
 BEGINNING = date(1900, 1, 1)
+Counts = NDArray[np.int64]
 FROM_THE_BEGINNING = -1
 """The age after which a spell came under observation that was observed from age 0 on."""
 
@@ -111,18 +112,22 @@ def lasting(leaving: Leaving, *, least: int, months: int = LONGEST) -> Curve | N
     ages = _told(at_risk, least)
     if ages is None:
         return None
-    risk, events = at_risk[ages], ended[ages]
+    return estimate(len(leaving), int(ended.sum()), ages, at_risk[ages], ended[ages])
+
+
+def estimate(number: int, events: int, ages: Counts, risk: Counts, ended: Counts) -> Curve:
+    """The curve from numbers at risk and endings by age."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.cumprod(1 - events / risk)
-        wide = Z * np.sqrt(np.cumsum(events / (risk * (risk - events)))) / np.log(share)
+        share = np.cumprod(1 - ended / risk)
+        wide = Z * np.sqrt(np.cumsum(ended / (risk * (risk - ended)))) / np.log(share)
         low, high = (np.exp(-np.exp(np.log(-np.log(share)) + sign * wide)) for sign in (-1, 1))
     beyond = np.flatnonzero(share <= 0.5)
     return Curve(
-        len(leaving),
-        int(ended.sum()),
+        number,
+        events,
         ages.tolist(),
         risk.tolist(),
-        events.tolist(),
+        ended.tolist(),
         share.tolist(),
         np.where((share < 1) & (share > 0), low, share).tolist(),
         np.where((share < 1) & (share > 0), high, share).tolist(),
@@ -136,10 +141,15 @@ def endings(leaving: Leaving, *, least: int, months: int = LONGEST) -> list[list
     ages = _told(at_risk, least)
     if ages is None:
         return None
-    risk = at_risk[ages]
-    lasts = np.cumprod(1 - leaving.ended(months)[ages] / risk)
-    before = np.append(1.0, lasts[:-1])
-    return [np.cumsum(before * leaving.ended(months, kind)[ages] / risk).tolist() for kind in range(1, 1 + len(KINDS))]
+    kinds = np.array([leaving.ended(months, kind)[ages] for kind in range(1, 1 + len(KINDS))])
+    return incidence(at_risk[ages], kinds)
+
+
+def incidence(risk: Counts, ended: Counts) -> list[list[float]]:
+    """Shares that have first ended in each way, from numbers at risk by age and endings (kinds × ages)."""
+    lasts = np.cumprod(1 - ended.sum(axis=0) / risk)
+    shares: list[list[float]] = np.cumsum(np.append(1.0, lasts[:-1]) * ended / risk, axis=1).tolist()
+    return shares
 
 
 def _told(at_risk: NDArray[np.int64], least: int) -> NDArray[np.int64] | None:

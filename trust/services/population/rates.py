@@ -83,6 +83,11 @@ def intensities(moves: Moves) -> list[Intensity]:
             into = [after for after in range(len(STATES)) if kind_of(state, after) == at]
             occurred = int(moves.number[state, into].sum())
             if years:
-                low, high = (float(gammaincinv(occurred + HALF, chance)) / years for chance in (0.025, 0.975))
-                found.append(Intensity(state, kind, occurred, years, occurred / years, low, high))
+                found.append(intensity(state, kind, occurred, years))
     return found
+
+
+def intensity(state: int, kind: str, occurred: int, years: float) -> Intensity:
+    """One of them."""
+    low, high = (float(gammaincinv(occurred + HALF, chance)) / years for chance in (0.025, 0.975))
+    return Intensity(state, kind, occurred, years, occurred / years, low, high)

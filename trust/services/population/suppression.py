@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SMALLEST = 5
+from .fives import SMALLEST, all_rounded
+
 Table = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -15,7 +16,8 @@ def suppressed(table: Sequence[Sequence[int]]) -> list[list[int | None]]:
 
     First every cell from 1 to 4 is left out. Then, as long as a row or column has left out cells that add up to less
     than five, or only one, the smallest further cell that is not empty goes, too; where none remains, an empty
-    one. Empty cells are told otherwise: that nobody is there says nothing about anybody.
+    one. Empty cells are told otherwise: that nobody is there says nothing about anybody. What is told is to the nearest
+    five, so that it cannot be subtracted from the same cell of another table.
     """
     cells = np.array(table, dtype=np.int64).reshape(len(table), -1)
     hidden = (cells > 0) & (cells < SMALLEST)
@@ -33,7 +35,7 @@ def suppressed(table: Sequence[Sequence[int]]) -> list[list[int | None]]:
             hidden[row_hidden, column_hidden] = True
             rows.add(row_hidden)
             columns.add(column_hidden)
-    lines = zip(cells.tolist(), hidden.tolist(), strict=True)
+    lines = zip(all_rounded(cells).tolist(), hidden.tolist(), strict=True)
     return [[None if gone else number for number, gone in zip(*line, strict=True)] for line in lines]
 
 

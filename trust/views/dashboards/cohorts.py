@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerships.models import Jurisdiction
-from trust.presenters.curves import Told, told
-from trust.presenters.population import SLUGS, Picture, caveat, state_words
-from trust.services.population import SMALLEST, Leaving, lasting, read_cohorts
+from trust.presenters.curves import reached
+from trust.presenters.population import Picture, caveat, state_words
+from trust.services.population import Curve
+from trust.services.statistics import told_cohorts
 
 from .asked import Asked
 
@@ -18,8 +19,7 @@ JUDGED_AT = 24
 
 def cohort_pictures(asked: Asked) -> Iterator[Picture]:
     """One picture for each way to form cohorts."""
-    stage = SLUGS.index(asked.target)
-    cohorts = read_cohorts(asked.chosen, stage, asked.until)
+    cohorts = told_cohorts(asked)
     levels = {str(code): str(words) for code, words in Jurisdiction.Level.choices}
     yield _picture(
         asked,
@@ -66,12 +66,9 @@ def _picture(
     title: str,
     head: str,
     names: Mapping[str, tuple[str, str]],
-    cohorts: Mapping[str, Leaving],
+    shown: Mapping[str, Curve],
     chart: str,
 ) -> Picture:
-    """Cohorts of fewer than five, or under the rule of fewer than five that reached the stage, are left out."""
-    curves = {key: told(lasting(leaving, least=SMALLEST), asked.hide is not None) for key, leaving in cohorts.items()}
-    shown = {key: curve for key, curve in curves.items() if curve}
     draw = {"curves": _lines, "intervals": _intervals}[chart]
     return Picture(
         name,
@@ -81,7 +78,7 @@ def _picture(
             "months after the first contact, with its 95 percent interval (one minus Kaplan–Meier; whoever has not got "
             "there is counted as far as observed). Cohorts of fewer than five are left out."
         )
-        % {"stage": state_words()[SLUGS.index(asked.target)]},
+        % {"stage": state_words()[asked.goal]},
         caveat(),
         [head, _("Partnerships"), *(_("Within %(months)s months") % {"months": age} for age in AFTER)],
         [[names[key][0], curve.number, *(_within(curve, age) for age in AFTER)] for key, curve in shown.items()],
@@ -91,12 +88,12 @@ def _picture(
     )
 
 
-def _within(curve: Told, age: int) -> str:
+def _within(curve: Curve, age: int) -> str:
     place = curve.at(age)
-    return "–" if place is None else curve.reached(place)
+    return "–" if place is None else reached(curve, place)
 
 
-def _lines(shown: Mapping[str, Told], names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _lines(shown: Mapping[str, Curve], names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     lines = [
         {
             "word": names[key][0],
@@ -109,7 +106,7 @@ def _lines(shown: Mapping[str, Told], names: Mapping[str, tuple[str, str]]) -> d
     return {"lines": lines, "months": _("months"), "table": [line["share"] for line in lines]}
 
 
-def _intervals(shown: Mapping[str, Told], names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _intervals(shown: Mapping[str, Curve], names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     marks = []
     for key, curve in shown.items():
         place = curve.at(JUDGED_AT)

@@ -17,12 +17,13 @@ from partnerships.models import Partnership, Role
 from partnerships.views.lists import choice_control, day_control, form_problems, text_control, unknown_parameters
 from partnerships.views.lists.divisions import division_control
 from partnerships.views.lists.listing import filled
-from trust.presenters.population import Picture, caveat, state_choices
+from trust.presenters.population import Picture, caveat, rule, state_choices
 from trust.presenters.stages import Words
+from trust.services.statistics import TARGETS, USUAL, PeriodForm, narrowed, seen_by
 from trust.views.files import csv_file
 from trust.views.filters import StagedPartnershipFilter, staged
 
-from .asked import TARGETS, Asked, PeriodForm, asked_by
+from .asked import Asked, asked_by
 from .cohorts import cohort_pictures
 from .groups import group_pictures
 from .rates import rate_pictures
@@ -91,21 +92,21 @@ def _show(request: HttpRequest, name: str) -> HttpResponse:
     if request.user.role == Role.NGO_MANAGER:  # type: ignore[union-attr]
         return render(request, "trust/dashboards_own.html")
     query, tab = filled(request.GET), TABS[name]
-    seen = Partnership.objects.visible_to(request.user)
+    seen = seen_by(request.user)  # type: ignore[arg-type]
     filters = StagedPartnershipFilter(query, queryset=staged(seen), request=request)
     period = PeriodForm(query)
     problems = [
-        *unknown_parameters(request, {*filters.filters, *period.fields}),
+        *unknown_parameters(request, {*filters.filters, *period.fields, "download"}),
         *form_problems(filters.form, request),
         *form_problems(period, request),
     ]
-    is_narrowed = set(query) & {*filters.filters} - {"ordering"}
-    rows = seen.filter(pk__in=filters.qs.order_by().values("pk")) if is_narrowed and not problems else seen
-    wanted, pictures = query.get("download", ""), []
-    for picture in () if problems else tab.draw(asked_by(request, rows, period.cleaned_data, query)):
-        if picture.name == wanted:
-            return _file(request, picture)
-        pictures.append(picture)
+    wanted, pictures, asked = query.get("download", ""), [], None
+    if not problems:
+        asked = asked_by(request, narrowed(seen, filters), period.cleaned_data, query)
+        for picture in tab.draw(asked):
+            if picture.name == wanted:
+                return _file(request, picture)
+            pictures.append(picture)
     if wanted and not problems:
         problems = [_("There is no such table to download. Follow a link of the page.")]
     context = {
@@ -115,6 +116,7 @@ def _show(request: HttpRequest, name: str) -> HttpResponse:
         "problems": problems,
         "controls": _controls(request, tab),
         "caveat": caveat(),
+        "rule": rule() if asked and asked.is_under_rule else "",
     }
     return render(request, "trust/dashboards.html", context, status=400 if problems else 200)
 
@@ -137,8 +139,8 @@ def _controls(request: HttpRequest, tab: Tab) -> list[Any]:
             request,
             "target",
             _("Stage reached"),
-            [(slug, words) for slug, words in state_choices() if slug in TARGETS],
-            _("the usual"),
+            [(slug, words) for slug, words in state_choices() if slug in TARGETS and slug != USUAL],
+            str(dict(state_choices())[USUAL]),
         ),
     }
     return [
@@ -154,4 +156,4 @@ def _file(request: HttpRequest, picture: Picture) -> HttpResponse:
     log.info("dashboard exported", picture=picture.name, user=request.user.pk, query=request.GET.urlencode())
     small = _("left out (small number)")
     lines = [[small if cell is None else cell for cell in line] for line in picture.rows]
-    return csv_file(picture.name, [picture.title], [[picture.row], [picture.note], picture.headings, *lines])
+    return csv_file(picture.name, [picture.title], [[picture.row], [picture.note], [rule()], picture.headings, *lines])

@@ -6,33 +6,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trust.presenters.curves import percent
-from trust.presenters.population import SLUGS, Picture, caveat, kept_small, linked, state_words
-from trust.services.population import KINDS, SMALLEST, STATES, Moves, intensities, read_moves, yearly_matrix
+from trust.presenters.population import SLUGS, Picture, caveat, change_words, independence, linked, state_words
+from trust.services.population import STATES, Intensity, read_moves
+from trust.services.statistics import Rates, told_rates
 
 from .asked import Asked
-
-STAGES = (1, 2, 3)
 
 
 def rate_pictures(asked: Asked) -> Iterator[Picture]:
     """Chances of a year, moves on record, changes per partnership-year."""
-    moves = read_moves(asked.chosen)
-    shown = kept_small(moves.number.tolist(), asked.hide)
-    yield _matrix(moves, shown)
-    yield _moves(asked, shown)
-    yield _intensities(asked, moves)
+    rates = told_rates(asked, read_moves(asked.chosen))
+    yield _matrix(asked, rates)
+    yield _moves(asked, rates)
+    yield _intensities(asked, rates.intensities)
 
 
-def _matrix(moves: Moves, shown: Sequence[Sequence[int | None]]) -> Picture:
-    """A row is left out where fewer than five moves or endless spells were seen; a cell where its moves are."""
-    words, rows = state_words(), []
-    for state, line in enumerate(yearly_matrix(moves)):
-        is_thin = moves.spells[state] < SMALLEST
-        cells = [
-            None if is_thin or number is None else percent(chance)
-            for chance, number in zip(line, shown[state], strict=True)
-        ]
-        rows.append([words[state], *cells])
+def _matrix(asked: Asked, rates: Rates) -> Picture:
+    """A row leads to the partnerships that were ever there, a cell to those that moved so, or stayed on record."""
+    words = state_words()
+    links = _behind(asked, rates)
+    for state, line in enumerate(rates.chances):
+        links[state][state] = "" if line[state] is None else asked.listed(ever=STATES[state])
     return Picture(
         "matrix",
         _("Where partnerships stand a year later"),
@@ -40,15 +34,26 @@ def _matrix(moves: Moves, shown: Sequence[Sequence[int | None]]) -> Picture:
             "One row per outcome now, one column per outcome a year later; each row adds up to 100 percent. The "
             "twelfth power of monthly chances, half a month added to each cell (Dirichlet 1/2)."
         ),
-        _("Months are taken as independent of the time already spent at a stage.") + " " + caveat(),
+        f"{independence()} {caveat()}",
         [_("Now"), *words],
-        rows,
+        [
+            [word, *(None if chance is None else percent(chance) for chance in line)]
+            for word, line in zip(words, rates.chances, strict=True)
+        ],
+        [links[state][state] for state in range(len(STATES))],
+        links=[
+            ["" if chance is None else link for chance, link in zip(*pair, strict=True)]
+            for pair in zip(rates.chances, links, strict=True)
+        ],
     )
 
 
-def _moves(asked: Asked, shown: Sequence[Sequence[int | None]]) -> Picture:
+def _behind(asked: Asked, rates: Rates) -> list[list[str]]:
+    return linked(rates.moves, lambda before, after: asked.listed(left=STATES[before], reached=STATES[after]))
+
+
+def _moves(asked: Asked, rates: Rates) -> Picture:
     words = state_words()
-    links = linked(shown, lambda before, after: asked.listed(left=STATES[before], reached=STATES[after]))
     return Picture(
         "moves",
         _("Changes on record"),
@@ -58,26 +63,23 @@ def _moves(asked: Asked, shown: Sequence[Sequence[int | None]]) -> Picture:
         ),
         caveat(),
         [_("Before"), *words],
-        [[word, *line] for word, line in zip(words, shown, strict=True)],
-        links=links,
+        [[word, *line] for word, line in zip(words, rates.moves, strict=True)],
+        links=_behind(asked, rates),
     )
 
 
-def _intensities(asked: Asked, moves: Moves) -> Picture:
-    words, kinds = state_words(), dict(zip(KINDS, (_("Up"), _("Down"), _("Lapsed")), strict=True))
-    found = intensities(moves)
-    observed = [stage for stage in STAGES if moves.days[stage]]
-    table = [[each.occurred for each in found if each.state == stage] for stage in observed]
-    cells = iter([cell for line in kept_small(table, asked.hide) for cell in line])
+def _intensities(asked: Asked, found: Sequence[tuple[Intensity, bool]]) -> Picture:
+    words, kinds = state_words(), dict(change_words())
     rows: list[Sequence[Any]] = []
     links, marks = [], []
-    for each in found:
-        cell, name = next(cells), f"{words[each.state]} · {kinds[each.kind]}"
+    for each, is_told in found:
+        name = f"{words[each.state]} · {kinds[each.kind]}"
         figures = [f"{value:.3f}" for value in (each.rate, each.low, each.high)]
-        rows.append([name, cell, round(each.years), *([None] * 3 if cell is None else figures)])
-        link = asked.listed(left=SLUGS[each.state], change=each.kind) if cell else ""
+        cells = [each.occurred, round(each.years), *figures] if is_told else [None, round(each.years), *[None] * 3]
+        link = asked.listed(left=SLUGS[each.state], change=each.kind) if is_told and each.occurred else ""
+        rows.append([name, *cells])
         links.append([link, "", "", "", ""])
-        if cell is not None:
+        if is_told:
             marks.append({"word": name, "link": link, "point": each.rate, "low": each.low, "high": each.high})
     return Picture(
         "intensities",

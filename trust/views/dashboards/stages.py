@@ -1,39 +1,28 @@
 """Where partnerships stand and stood, and how they moved."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trust.presenters.distribution import Share, distribution
-from trust.presenters.population import SLUGS, Picture, caveat, kept_small, linked, state_words
+from trust.presenters.population import SLUGS, Picture, caveat, linked, state_words
 from trust.presenters.stages import mark_of
-from trust.services.population import (
-    KINDS,
-    STATES,
-    by_state,
-    flows,
-    month_ends,
-    standing,
-    transitions_by_quarter,
-)
+from trust.services.population import KINDS, STATES
+from trust.services.statistics import Months, read_months, told_distribution, told_flows, told_quarters
 
 from .asked import Asked, asked_at_home
 
 ORDER = (3, 2, 1, 4, 0)
 """States as they are told: from the third stage down, then lapsed, then none."""
 
-Outcomes = Mapping[tuple[int, int], Sequence[int]]
-
 
 def stage_pictures(asked: Asked) -> Iterator[Picture]:
     """All pictures of the page, one after the other: a file of one need not wait for those below it."""
-    days = month_ends(asked.since, asked.until)
-    outcomes = standing(asked.chosen, days)
-    yield _distribution(asked, outcomes, len(days))
-    yield _months(asked, days, by_state(outcomes, len(days)))
+    months = read_months(asked)
+    yield _distribution(asked, months)
+    yield _months(asked, months)
     yield _flows(asked)
     yield _quarters(asked)
 
@@ -41,16 +30,14 @@ def stage_pictures(asked: Asked) -> Iterator[Picture]:
 def home_pictures(request: HttpRequest) -> list[Picture]:
     """Of all the reader may see: where partnerships stood month by month, and how they moved."""
     asked = asked_at_home(request)
-    days = month_ends(asked.since, asked.until)
-    outcomes = standing(asked.chosen, days)
-    table = by_state(outcomes, len(days))
-    if not any(map(any, table)):
+    months = read_months(asked)
+    if not any(map(any, months.table)):
         return []
-    return [_distribution(asked, outcomes, len(days)), _months(asked, days, table), _quarters(asked)]
+    return [_distribution(asked, months), _months(asked, months), _quarters(asked)]
 
 
-def _distribution(asked: Asked, outcomes: Outcomes, days: int) -> Picture:
-    numbers = kept_small([by_state(outcomes, days)[-1]], asked.hide)[0]
+def _distribution(asked: Asked, months: Months) -> Picture:
+    numbers = told_distribution(asked, months)
     links = linked([numbers], lambda _row, state: asked.listed(was=STATES[state], was_on=asked.until))[0]
     return Picture(
         "distribution",
@@ -60,16 +47,16 @@ def _distribution(asked: Asked, outcomes: Outcomes, days: int) -> Picture:
         [_("Outcome"), _("Partnerships")],
         [[state_words()[state], numbers[state]] for state in ORDER],
         [links[state] for state in ORDER],
-        None if asked.hide else _shares(outcomes),
+        None if asked.is_under_rule else _shares(months),
     )
 
 
-def _shares(outcomes: Outcomes) -> Sequence[Share]:
-    return distribution((mark_of(stage, reason), line[-1]) for (stage, reason), line in outcomes.items())
+def _shares(months: Months) -> Sequence[Share]:
+    return distribution((mark_of(stage, reason), line[-1]) for (stage, reason), line in months.outcomes.items())
 
 
-def _months(asked: Asked, days: Sequence[date], table: Sequence[Sequence[int]]) -> Picture:
-    shown = kept_small(table, asked.hide)
+def _months(asked: Asked, months: Months) -> Picture:
+    days, shown = months.days, months.told
     links = linked(shown, lambda row, state: asked.listed(was=STATES[state], was_on=days[row]))
     words = state_words()
     return Picture(
@@ -92,10 +79,7 @@ def _months(asked: Asked, days: Sequence[date], table: Sequence[Sequence[int]]) 
 
 
 def _flows(asked: Asked) -> Picture:
-    table = [[0] * len(STATES) for _state in STATES]
-    for flow in flows(asked.chosen, asked.since, asked.until):
-        table[flow.before][flow.after] = flow.number
-    shown, words = kept_small(table, asked.hide), state_words()
+    shown, words = told_flows(asked), state_words()
     links = linked(
         shown,
         lambda before, after: asked.listed(
@@ -112,15 +96,29 @@ def _flows(asked: Asked) -> Picture:
         caveat(),
         [_("At the beginning"), *words],
         [[word, *line] for word, line in zip(words, shown, strict=True)],
-        data={"words": words, "slugs": SLUGS, "table": shown, "links": links},
+        data={"words": words, "slugs": SLUGS, "table": shown, "links": links, "nodes": _ends(asked, shown)},
         links=links,
         chart="flows",
     )
 
 
+def _ends(asked: Asked, shown: Sequence[Sequence[int | None]]) -> list[list[str]]:
+    """The lists behind the outcomes at the beginning, and behind those at the end; none where a part is left out."""
+    first, last = {"was_on": asked.since}, {"then_on": asked.until}
+    return [
+        [
+            asked.listed(was=STATES[state], **first, then=STATES, **last) if None not in line and any(line) else ""
+            for state, line in enumerate(shown)
+        ],
+        [
+            asked.listed(was=STATES, **first, then=STATES[state], **last) if None not in line and any(line) else ""
+            for state, line in enumerate(zip(*shown, strict=True))
+        ],
+    ]
+
+
 def _quarters(asked: Asked) -> Picture:
-    found = transitions_by_quarter(asked.chosen, asked.since, asked.until)
-    shown = kept_small([[each.up, each.down, each.lapse] for each in found], asked.hide)
+    found, shown = told_quarters(asked)
     links = linked(
         shown,
         lambda row, kind: asked.listed(

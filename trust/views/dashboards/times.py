@@ -1,29 +1,27 @@
 """How long partnerships stay at a stage, and what ends it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trust.presenters.curves import Told, gathered, percent, told
-from trust.presenters.population import SLUGS, Picture, caveat, state_words
-from trust.services.population import KINDS, SMALLEST, Leaving, endings, lasting, read_leaving
+from trust.presenters.curves import interval, percent
+from trust.presenters.population import SLUGS, Picture, caveat, change_words, left_truncation, state_words
+from trust.services.population import KINDS
+from trust.services.statistics import StageTime, told_times
 
 from .asked import Asked
 
-STAGES = (1, 2, 3)
 AGES = (0, 6, 12, 24, 36, 48, 60)
 AFTER = (12, 24, 36)
-Curves = Mapping[int, Told | None]
 
 
 def time_pictures(asked: Asked) -> Iterator[Picture]:
     """Curves with their intervals and numbers at risk; how spells first end; the figures of each stage."""
-    leaving = read_leaving(asked.chosen, asked.observed_from, asked.until)
-    curves = {stage: told(lasting(leaving[stage], least=SMALLEST), asked.hide is not None) for stage in STAGES}
-    yield _lasting(asked, curves)
-    yield _endings(asked, leaving, curves)
-    yield _times(asked, curves)
+    times = told_times(asked)
+    yield _lasting(asked, times)
+    yield _endings(asked, times)
+    yield _times(asked, times)
 
 
 def _spells_of(asked: Asked, stage: int) -> str:
@@ -31,24 +29,9 @@ def _spells_of(asked: Asked, stage: int) -> str:
     return "" if asked.observed_from else asked.listed(ever=SLUGS[stage])
 
 
-def _ended(asked: Asked, stage: int, kind: str) -> str:
-    since = {"change_from": asked.observed_from} if asked.observed_from else {}
-    return asked.listed(left=SLUGS[stage], change=kind, **since)
-
-
-def left_truncation() -> str:
-    """What a first day of observation does to curves, in words."""
-    return _(
-        "With a first day of observation, spells that had begun by then are counted from the age they had (left "
-        "truncation), and those that had ended are not counted, because only the long ones of them would be known. "
-        "Without one, every spell on record is counted from its beginning."
-    )
-
-
-def _lasting(asked: Asked, curves: Curves) -> Picture:
+def _lasting(asked: Asked, times: Sequence[StageTime]) -> Picture:
     words, rows, links = state_words(), [], []
-    for stage in STAGES:
-        curve = curves[stage]
+    for stage, curve in ((each.stage, each.curve) for each in times):
         for age in AGES:
             place = curve.at(age) if curve else None
             if curve and place is not None:
@@ -66,51 +49,43 @@ def _lasting(asked: Asked, curves: Curves) -> Picture:
         [_("Stage"), _("Months"), _("At risk"), _("Still there"), _("Lowest"), _("Highest")],
         rows,
         links,
-        _drawn(curves, {stage: (words[stage], SLUGS[stage], _spells_of(asked, stage)) for stage in STAGES}),
+        _drawn(asked, times),
         chart="curves",
     )
 
 
-def _drawn(curves: Mapping[Any, Told | None], names: Mapping[Any, tuple[str, str, str]]) -> dict[str, Any]:
-    lines = []
-    for key, curve in curves.items():
-        if curve:
-            word, slug, link = names[key]
-            lines.append(
-                {
-                    "word": word,
-                    "slug": slug,
-                    "link": link,
-                    "months": curve.months,
-                    "share": curve.share,
-                    "low": curve.low,
-                    "high": curve.high,
-                }
-            )
+def _drawn(asked: Asked, times: Sequence[StageTime]) -> dict[str, Any]:
+    lines = [
+        {
+            "word": state_words()[each.stage],
+            "slug": SLUGS[each.stage],
+            "link": _spells_of(asked, each.stage),
+            "months": each.curve.months,
+            "share": each.curve.share,
+            "low": each.curve.low,
+            "high": each.curve.high,
+        }
+        for each in times
+        if each.curve
+    ]
     return {"lines": lines, "months": _("months"), "table": [line["share"] for line in lines]}
 
 
-def _endings(asked: Asked, leaving: Mapping[int, Leaving], curves: Curves) -> Picture:
+def _endings(asked: Asked, times: Sequence[StageTime]) -> Picture:
     words, rows, links, drawn = state_words(), [], [], []
-    kinds = (_("Up"), _("Down"), _("Lapsed"))
-    for stage in STAGES:
-        curve, shares = curves[stage], endings(leaving[stage], least=SMALLEST)
-        if curve is None or shares is None:
+    kinds = [str(label) for _kind, label in change_words()]
+    for each in times:
+        curve = each.curve
+        if curve is None:
             continue
-        by_kind = _in_steps(asked, leaving[stage], curve, shares)
-        may_tell = _may_tell(asked, leaving[stage])
-        has_any = [bool(leaving[stage].ended(AGES[-1], 1 + at).any()) for at in range(len(KINDS))]
-        addresses = [
-            _ended(asked, stage, kind) if may_tell[at] and has_any[at] else "" for at, kind in enumerate(KINDS)
-        ]
+        addresses = _ended(asked, each)
         for age in AGES[1:]:
             place = curve.at(age)
             if place is not None:
-                cells = [percent(line[place]) if may_tell[at] else None for at, line in enumerate(by_kind)]
-                rows.append([words[stage], age, *cells])
+                rows.append([words[each.stage], age, *(line and percent(line[place]) for line in each.endings)])
                 links.append(["", *addresses])
-        lines = [line if may_tell[at] else [] for at, line in enumerate(by_kind)]
-        drawn.append({"word": words[stage], "months": curve.months, "shares": lines, "links": addresses})
+        lines = [line or [] for line in each.endings]
+        drawn.append({"word": words[each.stage], "months": curve.months, "shares": lines, "links": addresses})
     return Picture(
         "endings",
         _("How a stage first ends"),
@@ -127,33 +102,26 @@ def _endings(asked: Asked, leaving: Mapping[int, Leaving], curves: Curves) -> Pi
     )
 
 
-def _in_steps(asked: Asked, leaving: Leaving, curve: Told, shares: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Under the rule each share steps only when five endings of its kind have come together."""
-    if not asked.hide:
-        return [list(line) for line in shares]
-    by_kind = [leaving.ended(AGES[-1], 1 + kind)[list(curve.months)].tolist() for kind in range(len(shares))]
-    return [[line[at] for at in gathered(ended)] for line, ended in zip(shares, by_kind, strict=True)]
+def _ended(asked: Asked, each: StageTime) -> list[str]:
+    """For each kind the partnerships that left the stage so; none where it is not told, or nobody did."""
+    since = {"change_from": asked.observed_from} if asked.observed_from else {}
+    return [
+        asked.listed(left=SLUGS[each.stage], change=kind, **since) if line and has_any else ""
+        for kind, line, has_any in zip(KINDS, each.endings, each.has_any, strict=True)
+    ]
 
 
-def _may_tell(asked: Asked, leaving: Leaving) -> Sequence[bool]:
-    """Which kinds of ending are told: under the rule, none of 1 to 4, nor one that these follow from."""
-    numbers = [int(leaving.number[leaving.kind == 1 + kind].sum()) for kind in range(len(KINDS))]
-    return [number is not None for number in asked.hide([numbers])[0]] if asked.hide else [True] * len(KINDS)
-
-
-def _times(asked: Asked, curves: Curves) -> Picture:
+def _times(asked: Asked, times: Sequence[StageTime]) -> Picture:
     rows: list[Sequence[Any]] = []
-    for stage in STAGES:
-        curve = curves[stage]
+    for each in times:
+        curve = each.curve
         if curve is None:
-            rows.append([state_words()[stage], *[None] * (2 + len(AFTER))])
+            rows.append([state_words()[each.stage], *[None] * (2 + len(AFTER))])
             continue
         median = _("more than observed") if curve.median is None else curve.median
-        shares = []
-        for age in AFTER:
-            place = curve.at(age)
-            shares.append("–" if place is None else curve.interval(place))
-        rows.append([state_words()[stage], curve.number, median, *shares])
+        places = [curve.at(age) for age in AFTER]
+        shares = ["–" if place is None else interval(curve, place) for place in places]
+        rows.append([state_words()[each.stage], curve.number, median, *shares])
     return Picture(
         "times",
         _("Time in a stage"),
@@ -166,5 +134,5 @@ def _times(asked: Asked, curves: Curves) -> Picture:
             *(_("Still there after %(months)s months") % {"months": age} for age in AFTER),
         ],
         rows,
-        [_spells_of(asked, stage) if curves[stage] else "" for stage in STAGES],
+        [_spells_of(asked, each.stage) if each.curve else "" for each in times],
     )

@@ -1,5 +1,6 @@
 """Filters of partnerships by what they went through: what the marks of the dashboards lead to."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from trust.models.assessments import Reason
 from trust.presenters.population import change_words, state_choices
 from trust.services.population import KINDS, LAPSED, STATES, kind_of
 
+Part = tuple[str, Callable[[Any], Q]]
 CHANGES = [
     (kind, [(a, b) for a in range(len(STATES)) for b in range(len(STATES)) if kind_of(a, b) == 1 + place])
     for place, kind in enumerate(KINDS)
@@ -66,7 +68,7 @@ class PartDay(_Together, DayFilter):
     """A day."""
 
 
-class SpellFilter(django_filters.FilterSet):
+class SpellFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Abstract: partnerships by their spells. All parameters of a change speak of one and the same change."""
 
     was = PartCodes(choices=state_choices(), label=_("stood at"))
@@ -104,14 +106,15 @@ def _has(condition: Q) -> Exists:
 
 def _change(given: dict[str, Any]) -> Q | None:
     """The condition on a spell that ended as asked; None where nothing is asked of a change."""
-    condition, asked = Q(ended_on__isnull=False), False
-    for name, part in (
+    parts: tuple[Part, ...] = (
         ("left", in_state),
         ("reached", lambda value: in_state(value, "next_")),
         ("change", _of_kinds),
         ("change_from", lambda day: Q(ended_on__gte=day)),
         ("change_before", lambda day: Q(ended_on__lt=day)),
-    ):
+    )
+    condition, asked = Q(ended_on__isnull=False), False
+    for name, part in parts:
         if given[name]:
             condition, asked = condition & part(given[name]), True
     return condition if asked else None
