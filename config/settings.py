@@ -294,7 +294,6 @@ SPECTACULAR_SETTINGS = {
         "DraftOutcomeEnum": "trust.models.Draft.Outcome",
         "ObjectionOutcomeEnum": "trust.models.Objection.Outcome",
         "InstalmentEnum": "partnerships.models.Payment.Stage",
-        "OutcomeEnum": "trust.api.stages.OUTCOME_CHOICES",
         "StatisticsOutcomeEnum": "trust.api.statistics_rows.OUTCOME_CHOICES",
         "StatisticsStageEnum": "trust.api.statistics_rows.STAGE_CHOICES",
         "ChangeKindEnum": "trust.api.statistics_rows.KIND_CHOICES",
