@@ -11,6 +11,7 @@ from partnerships.api.finances import FinanceViewSet
 from partnerships.api.interactions import EventTypeViewSet, InteractionEventViewSet, RequestViewSet
 from partnerships.api.networks import NetworkMembershipViewSet, ServiceNetworkViewSet, ServiceTieViewSet
 from partnerships.api.organizations import JurisdictionViewSet, OrganizationViewSet
+from partnerships.api.packages import PackageViewSet
 from partnerships.api.partnerships import PartnershipViewSet
 from partnerships.api.payments import PaymentViewSet
 from partnerships.api.problems import no_such_address
@@ -51,6 +52,7 @@ router.register("jurisdictions", JurisdictionViewSet, "jurisdiction")
 router.register("indicators", IndicatorViewSet, "indicator")
 router.register("assessments", AssessmentViewSet, "assessment")
 router.register("methodologies", MethodologyViewSet, "methodology")
+router.register("packages", PackageViewSet, "package")
 
 urlpatterns = [
     path(

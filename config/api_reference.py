@@ -12,10 +12,11 @@ from drf_spectacular.generators import SchemaGenerator
 
 CODE = re.compile(r"^\* `(?P<code>[^`]*)` - (?P<label>.*)$", re.MULTILINE)
 
-DONE = ("200", "201", "207")
+DONE = ("200", "201", "202", "207")
 JSON = "application/json"
 
 Part = Mapping[str, Any]
+NO_JSON: Part = {"schema": {}}
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _is_record(name: str, part: Part) -> bool:
 
 def _address(method: str, path: str, operation: Part, components: Part) -> Address:
     answer = next(each for status, each in operation["responses"].items() if status in DONE)
-    sent = operation.get("requestBody", {"content": {JSON: {"schema": {}}}})
+    sent = operation.get("requestBody", {"content": {JSON: NO_JSON}})
     return Address(
         method=method.upper(),
         path=path,
@@ -97,7 +98,7 @@ def _address(method: str, path: str, operation: Part, components: Part) -> Addre
             for each in operation.get("parameters", ())
         ),
         sends=_named(sent["content"][JSON]["schema"]),
-        record=_named(answer["content"][JSON]["schema"]).removeprefix("Paginated").removesuffix("List"),
+        record=_named(answer["content"].get(JSON, NO_JSON)["schema"]).removeprefix("Paginated").removesuffix("List"),
     )
 
 

@@ -65,6 +65,9 @@ class ChangesView(CheckedParameters):
     committed, and nothing is told before what it builds on. A row may be told twice; the later word holds.
     """
 
+    # The feed tells what a package holds, of every kind.
+    kind = "packages"
+
     def known_parameters(self) -> tuple[set[str], set[str]]:
         """`since` and `page_size`."""
         return {"since", "page_size"}, set()

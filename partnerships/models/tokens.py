@@ -25,6 +25,8 @@ class ApiScope(models.TextChoices):
     READ_REQUESTS = "requests:read", _("read requests and replies")
     READ_NETWORKS = "networks:read", _("read service networks, members and ties")
     READ_ASSESSMENTS = "assessments:read", _("read assessments and what they were made of")
+    READ_PACKAGES = "packages:read", _("download data packages and follow the changes: everything you may see")
+    WRITE_PACKAGES = "packages:write", _("have data packages made")
     WRITE_CONTRACTS = "contracts:write", _("record contracts")
     WRITE_PAYMENTS = "payments:write", _("record payments")
     WRITE_EVENTS = "events:write", _("record interaction events")
@@ -32,8 +34,8 @@ class ApiScope(models.TextChoices):
 
     @property
     def is_writing(self) -> bool:
-        """Whether it changes records."""
-        return self.value.endswith(":write")
+        """Whether it changes records. A package is a copy: having one made changes none."""
+        return self.value.endswith(":write") and self != ApiScope.WRITE_PACKAGES
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

@@ -1,21 +1,18 @@
 """The page of data: packages made and to be made, and the ways to keep in step with them."""
 
-import base64
 from http import HTTPStatus
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.feed.scope import scope_mark
 from partnerships.forms.packages import PackageForm
 from partnerships.models import DataPackage
-from partnerships.packages.making import path_of
+from partnerships.packages.handing_out import hand_out
 from partnerships.packages.queueing import request_package
 
 SHOWN = 50
@@ -50,21 +47,7 @@ def _is_requested(request: HttpRequest, form: forms.Form) -> bool:
 
 @login_required
 @require_safe
-def download_package(request: HttpRequest, pk: int) -> FileResponse:
+def download_package(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a package, to whoever asked for it and may still see what is in it."""
     package = get_object_or_404(DataPackage.objects.visible_to(request.user), pk=pk, state=DataPackage.State.DONE)
-    if package.scope != scope_mark(request.user):  # type: ignore[arg-type]
-        raise PermissionDenied(_("What you may see has changed since this package was made. Make a new one."))
-    path = path_of(package)
-    if not path.exists():
-        raise Http404
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=package.file_name)
-    answer["Content-Type"] = "application/zip"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Repr-Digest"] = f"sha-256=:{_base64(package.sha256)}:"
-    return answer
-
-
-def _base64(digest: str) -> str:
-    return base64.b64encode(bytes.fromhex(digest)).decode()
+    return hand_out(request, package, to=request.user)  # type: ignore[arg-type]

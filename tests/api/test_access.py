@@ -62,6 +62,8 @@ FOR_ALL = {
     "spell-list": "spells/",
     # What it tells is each reader's own; tests/partnerships/feed looks.
     "changes": "changes/",
+    # One's own alone; tests/api/test_package_api.py looks.
+    "package-list": "packages/",
 }
 """Reference data: whoever is signed in may read it."""
 
@@ -72,13 +74,16 @@ WRITING = {
 }
 """Addresses that are only written to; tests/api/test_writing.py and the table of routes ask them."""
 
+OWN = {"package-detail", "package-file"}
+"""What is seen by nobody but who asked for it; tests/api/test_package_api.py asks them."""
+
 PUBLIC = {"schema": "schema/", "reference": "reference/"}
 """What says how to ask, and nothing about anybody."""
 
 
 def test_every_address_has_an_expectation() -> None:
     named = {pattern.name for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
-    assert named == set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(PUBLIC) | WRITING
+    assert named == set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(PUBLIC) | WRITING | OWN
 
 
 @pytest.mark.parametrize("name", SCOPED)

@@ -47,7 +47,7 @@ def written(cast: Cast, both: Both) -> dict[str, Any]:
     """What every operation is sent, and answers now."""
     schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     rebuild_spells([both.bureau.partnership.pk, both.street.partnership.pk])
-    keys, sent = known_keys(both), bodies(cast, both)
+    keys, sent = known_keys(both, cast.staff), {**bodies(cast, both), "packages": {"format": "csv"}}
     client, found = Client(HTTP_HOST="gongxin.example"), {}
     for path, operations in schema["paths"].items():
         kind, *rest = path.removeprefix(ROOT).rstrip("/").split("/")
@@ -56,6 +56,8 @@ def written(cast: Cast, both: Both) -> dict[str, Any]:
             asks = {f"{ROOT}requests/": cast.ngo_manager}.get(path, cast.staff)
             client.force_login({"void": cast.administrator, "answer": cast.street_staff}.get(path.split("/")[-2], asks))
             body = _body(sent, kind, rest) if method == "post" else None
+            if rest[-1:] == ["file"]:
+                continue
             if rest[-1:] == ["paid"]:
                 due = {"due_on": "2025-06-01", "amount_due": "10.00", "verification": "dual", "recorded_side": "gov"}
                 address = f"{Payment.objects.create(contract=both.bureau.contract, stage='interim', **due).pk}/paid"
@@ -90,9 +92,12 @@ def test_every_operation_has_examples_that_its_schema_allows(cast: Cast, both: B
     checked = 0
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
-            answers = [part for status, part in operation["responses"].items() if status in ("200", "201", "207")]
+            answers = [part for status, part in operation["responses"].items() if status[0] == "2"]
             parts = [answers[0], *([operation["requestBody"]] if method == "post" else [])]
             for part in parts:
+                if path.endswith("/file/"):
+                    assert JSON not in part["content"]
+                    continue
                 content = part["content"][JSON]
                 assert "example" in content, f"{method} {path}: write the examples anew with API_WRITE_EXAMPLES=1"
                 jsonschema.validate(

@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from partnerships.models import DataPackage, User
 from partnerships.services.tokens import make_token, scopes_for
 from tests.api.evidence import Both
 from tests.api.live import kept_open
@@ -46,9 +47,13 @@ def application() -> Any:
     return get_wsgi_application()
 
 
-def known_keys(both: Both) -> dict[str, Any]:
-    """A record of each kind by the first part of its address, and by the field of a body that names it."""
+def known_keys(both: Both, person: User) -> dict[str, Any]:
+    """A record of each kind by the first part of its address, and by the field of a body that names it.
+
+    The package is the person's own: nobody else's is shown.
+    """
     on = both.street
+    package = DataPackage.objects.create(made_for=person, format="csv")
     return {
         "organizations": on.partnership.ngo_id,
         "partnerships": on.partnership.pk,
@@ -61,6 +66,7 @@ def known_keys(both: Both) -> dict[str, Any]:
         "ties": on.tie.pk,
         "assessments": on.assessment.pk,
         "finances": on.partnership.ngo.finances.get().pk,
+        "packages": package.pk,
         "event-types": "NET_LEAD",
         "jurisdictions": "990101001",
         "indicators": "C1",
@@ -105,7 +111,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     settings.API_REQUESTS_PER_MINUTE = NO_LIMIT
     person = {"staff": cast.street_staff, "ngo_manager": cast.other_manager}.get(role) or getattr(cast, role)
     _token, secret = make_token(by=person, name="fuzzing", scopes=list(scopes_for(person)), days=1)
-    headers, keys = {"Authorization": f"Bearer {secret}"}, known_keys(both)
+    headers, keys = {"Authorization": f"Bearer {secret}"}, known_keys(both, person)
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     came: Counter[int] = Counter()
 
