@@ -5,20 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0020_feed_bulk'),
+        ("partnerships", "0020_feed_bulk"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='apitoken',
-            name='scopes',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('organizations:read', 'read organizations, their standings and accounts'), ('partnerships:read', 'read partnerships'), ('contracts:read', 'read contracts, payments and what else happened under them'), ('events:read', 'read interaction events'), ('requests:read', 'read requests and replies'), ('networks:read', 'read service networks, members and ties'), ('assessments:read', 'read assessments and what they were made of'), ('packages:read', 'download data packages and follow the changes: everything you may see'), ('packages:write', 'have data packages made'), ('contracts:write', 'record contracts'), ('payments:write', 'record payments'), ('events:write', 'record interaction events'), ('requests:write', 'record requests and replies')], max_length=30), size=None, verbose_name='good for'),
+            model_name="apitoken",
+            name="scopes",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("organizations:read", "read organizations, their standings and accounts"),
+                        ("partnerships:read", "read partnerships"),
+                        ("contracts:read", "read contracts, payments and what else happened under them"),
+                        ("events:read", "read interaction events"),
+                        ("requests:read", "read requests and replies"),
+                        ("networks:read", "read service networks, members and ties"),
+                        ("assessments:read", "read assessments and what they were made of"),
+                        ("packages:read", "download data packages and follow the changes: everything you may see"),
+                        ("packages:write", "have data packages made"),
+                        ("contracts:write", "record contracts"),
+                        ("payments:write", "record payments"),
+                        ("events:write", "record interaction events"),
+                        ("requests:write", "record requests and replies"),
+                    ],
+                    max_length=30,
+                ),
+                size=None,
+                verbose_name="good for",
+            ),
         ),
         migrations.AlterField(
-            model_name='datapackage',
-            name='format',
-            field=models.CharField(choices=[('csv', 'CSV: for R, pandas and everything else'), ('parquet', 'Parquet: large data in little space'), ('ndjson', 'NDJSON: one JSON object per line'), ('xlsx', 'Excel workbook'), ('dta', 'Stata: with labels and dates'), ('ocds', 'OCDS 1.1: contracts as releases and records'), ('gexf', 'GEXF: the networks through time, for Gephi'), ('graphml', 'GraphML: the networks, for igraph and NetworkX')], max_length=8, verbose_name='format'),
+            model_name="datapackage",
+            name="format",
+            field=models.CharField(
+                choices=[
+                    ("csv", "CSV: for R, pandas and everything else"),
+                    ("parquet", "Parquet: large data in little space"),
+                    ("ndjson", "NDJSON: one JSON object per line"),
+                    ("xlsx", "Excel workbook"),
+                    ("dta", "Stata: with labels and dates"),
+                    ("ocds", "OCDS 1.1: contracts as releases and records"),
+                    ("gexf", "GEXF: the networks through time, for Gephi"),
+                    ("graphml", "GraphML: the networks, for igraph and NetworkX"),
+                ],
+                max_length=8,
+                verbose_name="format",
+            ),
         ),
     ]

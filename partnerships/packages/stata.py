@@ -69,7 +69,7 @@ def _value(column: Column) -> pl.Expr:
     """The values as Stata has them: it knows numbers and texts, and labels only for numbers."""
     numbers = code_numbers(column)
     if numbers and column.kind != "integer":
-        return pl.col(column.name).replace_strict(numbers, return_dtype=pl.Int32)
+        return pl.col(column.name).replace_strict({**numbers, "": None}, return_dtype=pl.Int32)
     value = typed(column)
     match column.kind:
         case "integer" | "number":

@@ -15,6 +15,8 @@ from partnerships.models import DataPackage
 from partnerships.packages.handing_out import hand_out
 from partnerships.packages.queueing import request_package
 
+from .live_links import live_links
+
 SHOWN = 50
 
 
@@ -26,7 +28,8 @@ def data(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and _is_requested(request, form):
         return HttpResponseRedirect(reverse("data"))
     packages = list(DataPackage.objects.visible_to(request.user).order_by("-asked_at", "-pk")[:SHOWN])
-    context = {"form": form, "packages": packages, "are_due": any(each.is_due for each in packages)}
+    are_due = any(each.is_due for each in packages)
+    context = {"form": form, "packages": packages, "are_due": are_due, "live_links": live_links()}
     if request.htmx and request.htmx.target == "packages":  # type: ignore[attr-defined]
         return render(request, "partnerships/packages/table.html", context)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
