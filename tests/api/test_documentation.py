@@ -46,7 +46,7 @@ def _answer(line: str, server: str) -> Any:
     return json.loads(subprocess.run(command, check=True, capture_output=True, timeout=30).stdout)
 
 
-def _run(name: str, server: str) -> dict[str, Any]:
+def run_manual(name: str, server: str) -> dict[str, Any]:
     """Runs the Python of a manual, one example after the other; returns its variables."""
     variables: dict[str, Any] = {}
     for example in _examples("python", (DOCS / name).read_text()):
@@ -101,7 +101,7 @@ def test_the_pandas_examples_run_one_after_the_other(
     rebuild_spells([both.street.partnership.pk])
     StageSpell.objects.update(ended_on="2025-07-31", last_on="2025-07-31", next_stage=3, next_reason=0)
     assert len(_examples("python")) >= 8
-    _run("api.md", server)
+    run_manual("api.md", server)
     printed = capsys.readouterr().out
     assert "contractual" in printed
     assert printed.count("201 http") == 2
@@ -119,7 +119,7 @@ def worker(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> No
 def test_a_package_is_fetched_and_read_as_the_manual_says(
     server: str, both: Both, worker: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = _run("bulk.md", server)
+    found = run_manual("bulk.md", server)
     assert "contracts in force or ended" in capsys.readouterr().out
     assert len(found["standing"]) == Contract.objects.standing().filter(partnership=both.street.partnership).count() > 0
     assert Position.read(found["position"])
@@ -131,12 +131,6 @@ def test_a_package_is_asked_for_with_curl_as_the_manual_says(server: str, both: 
     assert asked["format"] == "csv"
     assert [row["id"] for row in listed["results"]] == [asked["id"]]
     assert listed["results"][0]["state"] == "done"
-
-
-def test_a_copy_is_kept_in_step_as_the_manual_says(server: str, both: Both) -> None:
-    found = _run("changes.md", server)
-    contracts = {key for table, key in found["copy"] if table == "contracts"}
-    assert contracts == set(Contract.objects.filter(partnership=both.street.partnership).values_list("pk", flat=True))
 
 
 def test_every_address_of_the_manual_is_one_of_the_schema() -> None:
