@@ -19,6 +19,7 @@ from partnerships.api.finances import FinanceViewSet
 from partnerships.api.interactions import EventTypeViewSet, InteractionEventViewSet, RequestViewSet
 from partnerships.api.networks import NetworkMembershipViewSet, ServiceNetworkViewSet, ServiceTieViewSet
 from partnerships.api.organizations import JurisdictionViewSet, OrganizationViewSet
+from partnerships.api.packages import PackageViewSet
 from partnerships.api.partnerships import PartnershipViewSet
 from partnerships.api.payments import PaymentViewSet
 from partnerships.api.pointers import ContestViewSet, DocumentViewSet, VerificationChangeViewSet
@@ -111,6 +112,7 @@ router.register("spells", SpellViewSet, "spell")
 router.register("methodologies", MethodologyViewSet, "methodology")
 router.register("methodology-drafts", MethodologyDraftViewSet, "methodology-draft")
 router.register("studies", StudyViewSet, "study")
+router.register("packages", PackageViewSet, "package")
 
 urlpatterns = [
     path(

@@ -28,6 +28,7 @@ from .views.data import data, download_package
 from .views.event_list import list_events
 from .views.histories import show_history
 from .views.import_columns import choose_columns
+from .views.live_links import show_live_link
 from .views.network_list import list_networks
 from .views.payment_list import list_payments
 from .views.records import show_record
@@ -75,6 +76,7 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", merging.undo, name="merge-undo"),
     path("finances/<int:pk>/correct/", organization_facts.correct_finance, name="finance-correct"),
     path("data/", data, name="data"),
+    path("data/live/<slug:kind>/", show_live_link, name="live-link"),
     path("data/<int:pk>/", download_package, name="package-download"),
     path("webhooks/", webhooks.list_webhooks, name="webhooks"),
     path("webhooks/<int:pk>/end/", webhooks.end, name="webhook-end"),

@@ -34,7 +34,7 @@ GROUPS: Sequence[tuple[Any, str, Sequence[str]]] = (
         ("drafts", "reading-objections", "overrides", "replies", "survey-results"),
     ),
     (_("Statistics"), "figures", ("statistics",)),
-    (_("Keeping a copy in step"), "copies", ("changes",)),
+    (_("Keeping a copy in step"), "copies", ("packages", "changes")),
 )
 MORE = (_("More"), "more")
 

@@ -16,7 +16,7 @@ from partnerships.api.scopes import scopes_needed
 from .fields import Field, Part, field_of, named, sentences
 from .groups import GROUPS, MORE, QUERIES
 
-DONE = ("200", "201", "207")
+DONE = ("200", "201", "202", "207")
 JSON = "application/json"
 ROOT = "/api/v1/"
 SIGNED_IN = '-H "Authorization: Bearer $GONGXIN_TOKEN"'
@@ -33,7 +33,6 @@ class Address:
     anchor: str
     description: str
     scopes: Sequence[str]
-    needs_all: bool
     parameters: Sequence[Field]
     shared: Sequence[str]
     command: str
@@ -134,7 +133,6 @@ class Reading:
             anchor=operation["operationId"],
             description=sentences(operation.get("description", "")),
             scopes=scopes_needed(method.upper(), view),
-            needs_all=getattr(view, "needs_every_kind", False),
             parameters=[self._parameter(each) for each in parameters if each["name"] not in SHARED],
             shared=[each["name"] for each in parameters if each["name"] in SHARED],
             command=self._command(method, path, sent.get("example")),

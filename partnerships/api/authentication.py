@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from partnerships.accounts.second_factor import has_second_factor, must_have_second_factor, password_suffices
 from partnerships.audit.acting import say_through
 from partnerships.models import ApiToken, User
-from partnerships.services.tokens import note_use
+from partnerships.services.tokens import PREFIX, note_use
 
 FAILED = "login_failed"
 CHALLENGE = 'Basic realm="Gongxin", Bearer realm="Gongxin"'
@@ -27,18 +27,23 @@ class TokenAuthentication(BaseAuthentication):
         kind, _space, secret = get_authorization_header(request).partition(b" ")
         if kind.lower() != b"bearer":
             return None
-        found = ApiToken.objects.with_token(secret.decode("latin-1")).select_related("user__organization").first()
-        token = _working(found)
-        if must_have_second_factor(token.user) and not has_second_factor(token.user):
-            sentence = _("Your account needs a second factor beside the password. Sign in on the pages and set it up.")
-            raise PermissionDenied(sentence, code="second-factor-required")
-        note_use(token)
-        say_through(f"token {token.pk}")
-        return token.user, token
+        return _let_in(secret.decode("latin-1"))
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (the REST framework's signature)
         """Both ways to sign in."""
         return CHALLENGE
+
+
+def _let_in(secret: str) -> tuple[User, ApiToken]:
+    """The person and the token of a secret; whoever must have a second factor and has none stays out."""
+    found = ApiToken.objects.with_token(secret).select_related("user__organization").first()
+    token = _working(found)
+    if must_have_second_factor(token.user) and not has_second_factor(token.user):
+        sentence = _("Your account needs a second factor beside the password. Sign in on the pages and set it up.")
+        raise PermissionDenied(sentence, code="second-factor-required")
+    note_use(token)
+    say_through(f"token {token.pk}")
+    return token.user, token
 
 
 def _working(token: ApiToken | None) -> ApiToken:
@@ -53,14 +58,22 @@ def _working(token: ApiToken | None) -> ApiToken:
 
 
 class PasswordAuthentication(BasicAuthentication):
-    """Refuses those whose account needs more than a password, and guesses after a few."""
+    """Refuses those whose account needs more than a password, and guesses after a few.
+
+    A token may stand in the password's place: Excel and Power BI ask for a name and a password and keep both out of the
+    workbook, where a header of theirs would show it to everybody. The name is then of no account.
+    """
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (the REST framework's signature)
         """Both ways to sign in."""
         return CHALLENGE
 
-    def authenticate_credentials(self, userid: str, password: str, request: Request | None = None) -> tuple[User, None]:
+    def authenticate_credentials(
+        self, userid: str, password: str, request: Request | None = None
+    ) -> tuple[User, ApiToken | None]:
         """The person; each wrong password counts against the name and the address it came from."""
+        if password.startswith(PREFIX):
+            return _let_in(password)
         name = userid.lower()
         if not _count(request, name, dry_run=True):
             raise Throttled(detail=_("Too many wrong passwords. Wait five minutes and try again."))

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from partnerships.feed.positions import BadPositionError, Position, StalePositionError
 from partnerships.feed.reading import FeedChange, Page, read_feed
-from partnerships.models import ApiScope, FeedEntry
+from partnerships.models import FeedEntry
 
 from .pagination import NumberedPages
 from .problems import InvalidParameters, ParameterError
@@ -65,8 +65,8 @@ class ChangesView(CheckedParameters):
     committed, and nothing is told before what it builds on. A row may be told twice; the later word holds.
     """
 
-    kinds = tuple(scope.removesuffix(":read") for scope in ApiScope.values if scope.endswith(":read"))
-    needs_every_kind = True
+    # The feed tells what a package holds, of every kind.
+    kind = "packages"
 
     def known_parameters(self) -> tuple[set[str], set[str]]:
         """`since` and `page_size`."""

@@ -15,9 +15,9 @@ from .problems import MEDIA_TYPE, ProblemSerializer
 PROBLEMS = (
     "The request is refused: 400 a parameter that is unknown or not understood, or a body that cannot be read, 401 not "
     "signed in, 403 not within the person's rights or the token's scopes, 404 no such record or page, or none the "
-    "reader may see, 405 not a method of this address, 406 not available in that format, 412 changed since, "
-    "415 no JSON, nor a form with a file where one may come along, 422 the body cannot be recorded as it is, 429 asked "
-    "too often."
+    "reader may see, 405 not a method of this address, 406 not available in that format, 409 not ready yet, "
+    "412 changed since, 415 no JSON, nor a form with a file where one may come along, 416 beyond the end of a file, "
+    "422 the body cannot be recorded as it is, 429 asked too often."
 )
 FIELDS = "Only these fields, by name with commas between; without it all."
 EXPAND = "Records named by id to be shown in `expanded`, by name with commas between: {names}."

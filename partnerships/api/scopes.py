@@ -16,8 +16,7 @@ class WithinScope(BasePermission):
 
     A view's `kind` is the first half of a scope; one without is reference data, which any token reads.
     `write_kind` is for views whose writes are narrower than their reads. `kinds` is for views of what belongs to
-    records of several kinds: a token needs one of them, and the view shows what belongs to those it has (`kinds_of`);
-    with `needs_every_kind` it shows all, and a token needs all.
+    records of several kinds: a token needs one of them, and the view shows what belongs to those it has (`kinds_of`).
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
@@ -25,14 +24,13 @@ class WithinScope(BasePermission):
         needed = scopes_needed(request.method or "", view)
         if not isinstance(request.auth, ApiToken) or not needed:
             return True
-        lacking = [scope for scope in needed if scope not in request.auth.scopes]
-        if len(lacking) == len(needed) or (lacking and getattr(view, "needs_every_kind", False)):
-            raise PermissionDenied(_refusal(lacking), code="insufficient-scope")
+        if not set(needed) & set(request.auth.scopes):
+            raise PermissionDenied(_refusal(needed), code="insufficient-scope")
         return True
 
 
 def scopes_needed(method: str, view: Any) -> Sequence[str]:
-    """The scopes of which a token needs one, or all, for the method at the view; none where any token will do."""
+    """The scopes of which a token needs one for the method at the view; none where any token will do."""
     kind: str = getattr(view, "kind", "")
     if method not in SAFE_METHODS:
         return [f"{getattr(view, 'write_kind', '') or kind}:write"]
@@ -50,5 +48,5 @@ def _refusal(needed: Sequence[str]) -> str:
     if len(needed) == 1:
         sentence = _("This token is not good for that: it lacks the scope “{scope}”. Make one that has it.")
         return sentence.format(scope=needed[0])
-    sentence = _("This token is not good for that: it lacks the scopes {scopes}. Make one that has what it needs.")
+    sentence = _("This token is not good for that: it has none of the scopes {scopes}. Make one that has.")
     return sentence.format(scopes=", ".join(needed))

@@ -33,10 +33,11 @@ class DataPackage(models.Model):
     """One copy. Its file lies below MEDIA_ROOT, which no address serves."""
 
     class Format(models.TextChoices):
-        CSV = "csv", _("CSV: for R, Stata, pandas")
+        CSV = "csv", _("CSV: for R, pandas and everything else")
         PARQUET = "parquet", _("Parquet: large data in little space")
         NDJSON = "ndjson", _("NDJSON: one JSON object per line")
         XLSX = "xlsx", _("Excel workbook")
+        DTA = "dta", _("Stata: with labels and dates")
         OCDS = "ocds", _("OCDS 1.1: contracts as releases and records")
         GEXF = "gexf", _("GEXF: the networks through time, for Gephi")
         GRAPHML = "graphml", _("GraphML: the networks, for igraph and NetworkX")

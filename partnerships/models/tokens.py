@@ -26,6 +26,8 @@ class ApiScope(models.TextChoices):
     READ_NETWORKS = "networks:read", _("read service networks, members and ties")
     READ_ASSESSMENTS = "assessments:read", _("read assessments and what they were made of")
     READ_HEARINGS = "hearings:read", _("read drafts, objections to readings, replies and overrides")
+    READ_PACKAGES = "packages:read", _("download data packages and follow the changes: everything you may see")
+    WRITE_PACKAGES = "packages:write", _("have data packages made")
     WRITE_CONTRACTS = "contracts:write", _("record contracts")
     WRITE_PAYMENTS = "payments:write", _("record payments")
     WRITE_EVENTS = "events:write", _("record interaction events")
@@ -34,8 +36,8 @@ class ApiScope(models.TextChoices):
 
     @property
     def is_writing(self) -> bool:
-        """Whether it changes records."""
-        return self.value.endswith(":write")
+        """Whether it changes records. A package is a copy: having one made changes none."""
+        return self.value.endswith(":write") and self != ApiScope.WRITE_PACKAGES
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

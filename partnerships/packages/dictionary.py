@@ -14,6 +14,7 @@ from django.utils.translation import override
 from partnerships.datasets import Column, data_table
 
 from .formats import Written
+from .stata import code_numbers
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 TITLE = _("Partnerships between government bodies and NGOs, and how far trust has come in each")
@@ -25,6 +26,7 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "ndjson": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
+    "dta": "application/x-stata-dta",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # Of Parquet and NDJSON the standard's readers do not know that they are tables.
@@ -48,7 +50,7 @@ def dictionary(written: Iterable[Written], *, format: str, created: str, positio
 def _resources(written: Written, form: str) -> Iterable[dict[str, Any]]:
     for sheet in written.sheets or (None,):
         yield {
-            "name": (sheet or written.table.name).replace(" ", "-"),
+            "name": (sheet or written.table.name).replace(" ", "-") + (f"-{written.part}" if written.part > 1 else ""),
             **_words("title", written.table.title),
             "path": written.stored.path,
             "profile": "tabular-data-resource" if form in TABULAR else "data-resource",
@@ -58,19 +60,19 @@ def _resources(written: Written, form: str) -> Iterable[dict[str, Any]]:
             "bytes": written.stored.size,
             "hash": f"sha256:{written.stored.sha256}",
             **({"dialect": {"excel": {"sheet": sheet}}} if sheet else {}),
-            "schema": _schema(written.columns),
+            "schema": _schema(written.columns, form),
         }
 
 
-def _schema(columns: Sequence[Column]) -> dict[str, Any]:
+def _schema(columns: Sequence[Column], form: str) -> dict[str, Any]:
     return {
-        "fields": [_field(column) for column in columns],
+        "fields": [_field(column, form) for column in columns],
         "primaryKey": columns[0].name,
         "missingValues": [""],
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, form: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if column.is_required and column.kind != "string":  # an empty text is a value here and a missing one there
         constraints["required"] = True
@@ -83,14 +85,20 @@ def _field(column: Column) -> dict[str, Any]:
         **_words("title", column.title),
         **(_words("description", column.description) if column.description else {}),
         **(_words("unit", column.unit) if column.unit else {}),
-        **(
-            {"codes": [{"code": code, **_words("label", label)} for code, label in column.codes if code]}
-            if column.codes
-            else {}
-        ),
+        **({"codes": _codes(column, form)} if column.codes else {}),
         **_reference(column),
         **({"constraints": constraints} if constraints else {}),
     }
+
+
+def _codes(column: Column, form: str) -> list[dict[str, Any]]:
+    """Each code with its labels, and for Stata with the number that stands for it."""
+    numbers = code_numbers(column) if form == "dta" else {}
+    return [
+        {"code": code, **({"value": numbers[code]} if numbers else {}), **_words("label", label)}
+        for code, label in column.codes
+        if code
+    ]
 
 
 def _reference(column: Column) -> Mapping[str, str]:

@@ -25,12 +25,13 @@ Count = Callable[[Iterable[bytes]], Iterator[bytes]]
 
 @dataclass(frozen=True)
 class Written:
-    """A table in the archive. `sheet` is its place in a workbook."""
+    """A table in the archive. `sheets` are its place in a workbook, `part` counts the files of one too long for one."""
 
     table: DataTable
     columns: Sequence[Column]
     stored: Stored
     sheets: Sequence[str] = ()
+    part: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,13 @@ def _parquet(archive: Archive, source: Source) -> Stored:
         with text.open("wb", buffering=1 << 20) as file:
             file.writelines(source.csv())
         rows = pl.scan_csv(text, schema={column.name: pl.String for column in source.columns})
-        rows.select(_typed(column) for column in source.columns).sink_parquet(made, compression="zstd")
+        rows.select(typed(column) for column in source.columns).sink_parquet(made, compression="zstd")
         with made.open("rb") as file:
             return archive.add_file(f"data/{source.table.name}.parquet", file)
 
 
-def _typed(column: Column) -> pl.Expr:
+def typed(column: Column) -> pl.Expr:
+    """The values of a column that was read as text."""
     text = pl.col(column.name)
     match column.kind:
         case "integer":
@@ -159,11 +161,3 @@ class _Stream(io.RawIOBase):
         buffer[: len(taken)] = taken
         self._rest = self._rest[len(taken) :]
         return len(taken)
-
-
-FORMATS: Mapping[str, Callable[[Archive, Iterable[Source]], list[Written]]] = {
-    "csv": write_csv,
-    "ndjson": write_ndjson,
-    "parquet": write_parquet,
-    "xlsx": write_workbook,
-}

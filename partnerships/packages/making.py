@@ -1,6 +1,6 @@
 """Making data packages: one transaction that repeats its reads, so that all tables are of one moment."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +20,18 @@ from partnerships.services.locks import session_lock
 
 from .archive import Archive, checksum, new_archive
 from .dictionary import dictionary
-from .formats import FORMATS, Source
+from .formats import Source, Written, write_csv, write_ndjson, write_parquet, write_workbook
 from .graphs import GRAPHS
 from .releases import write_ocds
+from .stata import write_stata
 
+FORMATS: Mapping[str, Callable[[Archive, Iterable[Source]], list[Written]]] = {
+    "csv": write_csv,
+    "ndjson": write_ndjson,
+    "parquet": write_parquet,
+    "xlsx": write_workbook,
+    "dta": write_stata,
+}
 State = DataPackage.State
 LOCKS = 7_302
 ATTEMPTS = 3

@@ -1,6 +1,6 @@
 // A text to pass on is selected, and copied where the browser allows it, as soon as somebody reaches it.
 
-for (const field of document.querySelectorAll("input[data-copied]")) {
+for (const field of document.querySelectorAll("input[data-copied], textarea[data-copied]")) {
   field.addEventListener("focus", async () => {
     field.select();
     try {

@@ -83,6 +83,8 @@ FOR_ALL = {
     "methodology-detail": "methodologies/2026.1/",
     # What it tells is each reader's own; tests/partnerships/feed looks.
     "changes": "changes/",
+    # One's own alone; tests/api/test_package_api.py looks.
+    "package-list": "packages/",
 }
 """Reference data: whoever is signed in may read it."""
 
@@ -110,6 +112,9 @@ WRITING = {f"{kind}-{act}" for kind, acts in ACTS.items() for act in acts} | {f"
 STATISTICS = {f"statistics-{of}": f"statistics/{of}/" for of in ("stages", "groups", "time", "cohorts", "rates")}
 """Figures of what the person may see; tests/api/test_statistics.py looks at them."""
 
+OWN = {"package-detail", "package-file"}
+"""What is seen by nobody but who asked for it; tests/api/test_package_api.py asks them."""
+
 PUBLIC = {"schema": "schema/", "reference": "reference/"}
 """What says how to ask, and nothing about anybody."""
 
@@ -117,7 +122,7 @@ PUBLIC = {"schema": "schema/", "reference": "reference/"}
 def test_every_address_has_an_expectation() -> None:
     named = {pattern.name for pattern in api.urlpatterns if isinstance(pattern, URLPattern) and pattern.name}
     declared = set(SCOPED) | set(LISTS) | set(FOR_ALL) | set(STATISTICS) | set(PUBLIC)
-    assert named == declared | WRITING | SAID | TOLD
+    assert named == declared | WRITING | SAID | TOLD | OWN
 
 
 def _status(client: Client, address: str) -> int:

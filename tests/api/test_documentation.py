@@ -1,4 +1,4 @@
-"""The examples of docs/api.md, run as they are written against a server on this machine."""
+"""The examples of the manual, run as they are written against a server on this machine."""
 
 import json
 import re
@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.core.servers.basehttp import WSGIServer
@@ -16,7 +17,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.testcases import QuietWSGIRequestHandler
 
 from partnerships.demo.people import DEMO_PASSWORD
-from partnerships.models import InteractionEvent, User
+from partnerships.feed.positions import Position
+from partnerships.models import Contract, InteractionEvent, User
+from partnerships.packages import queueing
 from partnerships.services.tokens import make_token, scopes_for
 from tests.api.evidence import Both
 from tests.api.live import kept_open
@@ -24,12 +27,31 @@ from tests.cast import Cast
 from trust.models import StageSpell
 from trust.services.spells import rebuild_spells
 
-MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+MANUAL = (DOCS / "api.md").read_text()
 WRITTEN = "http://127.0.0.1:8000"
 
 
-def _examples(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", MANUAL, re.MULTILINE | re.DOTALL)
+def _examples(language: str, manual: str = MANUAL) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+
+
+def _curl_lines(manual: str = MANUAL) -> list[str]:
+    return [line for example in _examples("sh", manual) for line in example.splitlines() if line.startswith("curl ")]
+
+
+def _answer(line: str, server: str) -> Any:
+    """What a line of curl is answered, as JSON."""
+    command = ["bash", "-c", line.replace(WRITTEN, server).replace("curl ", "curl -sS ", 1)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, timeout=30).stdout)
+
+
+def run_manual(name: str, server: str) -> dict[str, Any]:
+    """Runs the Python of a manual, one example after the other; returns its variables."""
+    variables: dict[str, Any] = {}
+    for example in _examples("python", (DOCS / name).read_text()):
+        exec(compile(example.replace(WRITTEN, server), f"docs/{name}", "exec"), variables)  # noqa: S102 (our own manual)
+    return variables
 
 
 def _serve(server: WSGIServer, shared: BaseDatabaseWrapper) -> None:
@@ -56,13 +78,12 @@ def server(cast: Cast, both: Both, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed on this machine")
 def test_the_curl_examples_answer(server: str, both: Both) -> None:
-    examples = [line for example in _examples("sh") for line in example.splitlines() if line.startswith("curl ")]
+    examples = _curl_lines()
     assert len(examples) >= 8
     for example in examples:
         line = example.replace('"partnership": 1,', f'"partnership": {both.street.partnership.pk},')
         line = line.replace('"contract": 1,', f'"contract": {both.street.contract.pk},')
-        command = ["bash", "-c", line.replace(WRITTEN, server).replace("curl ", "curl -sS ", 1)]
-        answer = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=30).stdout)
+        answer = _answer(line, server)
         if "methode" in line:
             assert {error["field"] for error in answer["errors"]} == {"methode"}
         elif "bulk" in line:
@@ -77,19 +98,40 @@ def test_the_pandas_examples_run_one_after_the_other(
     server: str, both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    examples = _examples("python")
     rebuild_spells([both.street.partnership.pk])
     StageSpell.objects.update(ended_on="2025-07-31", last_on="2025-07-31", next_stage=3, next_reason=0)
-    assert len(examples) >= 8
-    variables: dict[str, object] = {}
-    for example in examples:
-        exec(compile(example.replace(WRITTEN, server), "docs/api.md", "exec"), variables)  # noqa: S102 (our own manual)
+    assert len(_examples("python")) >= 8
+    run_manual("api.md", server)
     printed = capsys.readouterr().out
     assert "contractual" in printed
     assert "never entered the records" in printed
     assert printed.count("201 http") == 2
     assert "Anhe Street Office" in printed
     assert "Qingquan" in (tmp_path / "ties.csv").read_text()
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+    """A worker that comes at once: the server's transactions are the test's, which never commits."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(queueing.transaction, "on_commit", lambda act: act())
+
+
+def test_a_package_is_fetched_and_read_as_the_manual_says(
+    server: str, both: Both, worker: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = run_manual("bulk.md", server)
+    assert "contracts in force or ended" in capsys.readouterr().out
+    assert len(found["standing"]) == Contract.objects.standing().filter(partnership=both.street.partnership).count() > 0
+    assert Position.read(found["position"])
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed on this machine")
+def test_a_package_is_asked_for_with_curl_as_the_manual_says(server: str, both: Both, worker: None) -> None:
+    asked, listed = (_answer(line, server) for line in _curl_lines((DOCS / "bulk.md").read_text()))
+    assert asked["format"] == "csv"
+    assert [row["id"] for row in listed["results"]] == [asked["id"]]
+    assert listed["results"][0]["state"] == "done"
 
 
 def test_every_address_of_the_manual_is_one_of_the_schema() -> None:

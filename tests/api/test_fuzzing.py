@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from partnerships.models import DataPackage, User
 from partnerships.services.tokens import make_token, scopes_for
 from tests.api.evidence import Both
 from tests.api.hearings import BothSaid, said_keys
@@ -46,6 +47,12 @@ NO_LIMIT = 10**9
 @pytest.fixture(scope="module")
 def application() -> Any:
     return get_wsgi_application()
+
+
+def own_package(person: User) -> DataPackage:
+    """A package of the person's own: nobody else's is shown."""
+    made: DataPackage = DataPackage.objects.create(made_for=person, format="csv")
+    return made
 
 
 def known_keys(both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
@@ -93,9 +100,9 @@ def known_keys(both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
 
 
 @pytest.fixture
-def keys(both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
-    """The records there are."""
-    return known_keys(both, said, told)
+def keys(cast: Cast, both: Both, said: BothSaid, told: Told) -> dict[str, Any]:
+    """The records there are; the package is an administrator's."""
+    return known_keys(both, said, told) | {"packages": own_package(cast.administrator).pk}
 
 
 def made_real(case: Any, keys: dict[str, Any]) -> None:
@@ -129,7 +136,7 @@ def test_nothing_the_schema_allows_breaks_it_and_every_answer_is_as_described(
     settings.API_REQUESTS_PER_MINUTE = NO_LIMIT
     person = {"staff": cast.street_staff, "ngo_manager": cast.other_manager}.get(role) or getattr(cast, role)
     _token, secret = make_token(by=person, name="fuzzing", scopes=list(scopes_for(person)), days=1)
-    headers = {"Authorization": f"Bearer {secret}"}
+    headers, keys = {"Authorization": f"Bearer {secret}"}, {**keys, "packages": own_package(person).pk}
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
     came: Counter[int] = Counter()
 

@@ -173,17 +173,6 @@ def test_a_token_reads_only_the_kinds_it_is_good_for(cast: Cast, both: Both) -> 
         ApiToken.objects.update(revoked_at=timezone.now())
 
 
-def test_a_token_follows_the_feed_only_with_every_scope_for_reading(cast: Cast, both: Both) -> None:
-    reading = [scope.value for scope in ApiScope if not scope.is_writing]
-    _token, every = made(cast.staff, *reading)
-    _token, lacking = made(cast.staff, *reading[1:])
-    assert bearer(every).get(f"{ROOT}changes/").json()["changes"]
-    answer = bearer(lacking).get(f"{ROOT}changes/")
-    assert (answer.status_code, answer.json()["type"]) == (403, "urn:gongxin:problem:insufficient-scope")
-    assert reading[0] in answer.json()["detail"]
-    assert reading[1] not in answer.json()["detail"]
-
-
 def test_reference_data_alone_has_no_kind() -> None:
     without = {prefix for prefix, viewset, _name in api.router.registry if not getattr(viewset, "kind", "")}
     pointers = {prefix for prefix, viewset, _name in api.router.registry if getattr(viewset, "kinds", ())}

@@ -179,6 +179,7 @@ def every_address(both: Both) -> list[str]:
         reverse("dashboards"),
         *(reverse(f"dashboard-{name}") for name in ("groups", "time", "cohorts", "rates")),
         reverse("data"),
+        reverse("live-link", args=["contract"]) + "?method=venture&method=entrusted&signed_from=2020-01-01",
         reverse("webhooks"),
         reverse("contract-list"),
         reverse("event-list"),

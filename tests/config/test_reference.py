@@ -111,5 +111,3 @@ def test_an_address_tells_which_scope_a_token_needs(db: None) -> None:
     assert scopes["GET", "event-types/"] == []
     assert scopes["GET", "organizations/{organization_id}/stages/"] == ["assessments:read"]
     assert len(scopes["GET", "objections/"]) == 5
-    everything = {address.path for each in resources for address in each.addresses if address.needs_all}
-    assert everything == {f"{ROOT}changes/"}

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from partnerships.models import SavedView
+from partnerships.views.live_links import live_address
 
 from .downloads import download
 from .listing import Listing, read_list, views_of
@@ -20,6 +21,7 @@ def answer_list(request: HttpRequest, what: RecordList) -> HttpResponseBase:
         "listing": listing,
         "what": what,
         "views": _views(request, listing),
+        "live_address": live_address(what.name, listing.query),
         "new_address": what.new.address_for(request.user) if what.new else "",
     }
     return render(request, "partnerships/list.html", context, status=listing.status)

@@ -100,6 +100,10 @@ ROWS = (
     *(row(f"api:{kind}-list", GET=WHO_SIGNED_IN) for kind in CATALOGUES),
     *(row(f"api:{kind}-detail", code, GET=WHO_SIGNED_IN) for kind, code in CATALOGUES.items()),
     row("api:changes", GET=WHO_SIGNED_IN),
+    row("api:package-list", GET=WHO_SIGNED_IN, POST="401 422 422 422 422"),
+    # Nobody sees another's; the world of this test holds none.
+    row("api:package-detail", "1", GET="401 404 404 404 404"),
+    row("api:package-file", "1", GET="401 404 404 404 404"),
     row("api:reference", GET=ANYBODY),
     row("api:schema", GET=ANYBODY),
     row("api/v1/^.*/$", address="/api/v1/nothing/", GET=NOBODY),

@@ -48,6 +48,7 @@ ROWS = (
     ),
     row("contract-list", GET=WHO_SIGNED_IN, holds="contract-detail {contract}"),
     row("data", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
+    row("live-link", "contract", GET=WHO_SIGNED_IN),
     row("webhooks", GET=WHO_SIGNED_IN, POST="sign-in 422 422 422 422"),
     row("webhook-end", "1", POST="sign-in 404 404 404 404"),
     row("webhook-replay", "1", POST="sign-in 404 404 404 404"),
