@@ -37,6 +37,7 @@ CLEAN: dict[str, Any] = {
 }
 WORD = {"verification": "dual", "recorded_side": "gov"}
 
+
 class Quiet(SimpleHTTPRequestHandler):
     """Hands out files and says nothing."""
 
