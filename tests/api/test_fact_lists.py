@@ -157,7 +157,7 @@ def test_a_file_is_handed_out_and_the_taking_kept(staff: Client, cast: Cast, bot
     assert staff.head(address)["Content-Type"] == "application/pdf"
     assert not DocumentDownload.objects.exists()
     answer = staff.get(address, headers={"accept": "application/pdf"})
-    assert b"".join(answer) == f"%PDF-1.7 {both.bureau.contract.milestones.get().pk}".encode()
+    assert b"".join(answer) == f"%PDF-1.7 plan {both.bureau.contract.milestones.get().pk}".encode()
     assert answer["Content-Disposition"].startswith("attachment")
     assert "RateLimit" in answer
     assert DocumentDownload.objects.get().downloaded_by == cast.staff
