@@ -74,7 +74,7 @@ SENTENCES = (
     _("In bytes; null where no file is stored here."),
     _("Income of NGOs by year."),
     _("Interaction events of partnerships and of NGOs."),
-    _("Its address elsewhere; empty if stored here."),
+    _("Its address elsewhere; null where it is stored here."),
     _("Its id among its kind."),
     _("Its place among the items, from 0."),
     _("Lower end of the credible interval."),

@@ -63,6 +63,9 @@ POINTED: Mapping[type[Fact], tuple[str, str]] = {
 KINDS = tuple(dict.fromkeys(kind for kind, _name in POINTED.values()))
 
 
+ADDRESS = serializers.URLField(allow_null=True)
+
+
 class RecordReferenceSerializer(serializers.Serializer[Any]):
     """A record of any kind: its table, as it is called in a data package, its id, and its address."""
 
@@ -115,9 +118,7 @@ class DocumentSerializer(ReadOnlySerializer):
     """A file that is evidence, stored once under its SHA-256, or the address of one that is kept elsewhere."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:document-detail")
-    kept_at = serializers.URLField(
-        source="url", read_only=True, help_text="Its address elsewhere; empty if stored here."
-    )
+    kept_at = serializers.SerializerMethodField(help_text="Its address elsewhere; null where it is stored here.")
     download = serializers.SerializerMethodField(help_text="Where the file is; null where none is stored here.")
     evidence_for = serializers.SerializerMethodField()
 
@@ -137,6 +138,12 @@ class DocumentSerializer(ReadOnlySerializer):
         )
         extra_kwargs = {"size": {"help_text": "In bytes; null where no file is stored here."}}
 
+    @extend_schema_field(ADDRESS)
+    def get_kept_at(self, document: Document) -> str | None:
+        """Its address elsewhere."""
+        return document.url or None
+
+    @extend_schema_field(ADDRESS)
     def get_download(self, document: Document) -> str | None:
         """The address of the file."""
         request = self.context["request"]

@@ -62,9 +62,11 @@ class _Part:
         opened.seek(start)
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; none at the end."""
+        """The next bytes; none at the end, where the file is closed, whether or not the server says that it is done."""
         part = self.opened.read(self.left if size < 0 else min(size, self.left))
         self.left -= len(part)
+        if not part:
+            self.opened.close()
         return part
 
     def close(self) -> None:

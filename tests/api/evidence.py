@@ -144,7 +144,7 @@ def record_everything(partnership: Partnership, partner: Organization) -> dict[s
 
 def _said_of(milestone: Milestone) -> dict[str, Any]:
     """A document, a confirmation, and an objection that was dismissed."""
-    file = ContentFile(f"%PDF-1.7 {milestone.pk}".encode(), name="plan.pdf")
+    file = ContentFile(f"%PDF-1.7 plan {milestone.pk}".encode(), name="plan.pdf")
     document = attach_document(by=None, fact=milestone, title="Plan", file=file)
     milestone.refresh_from_db()
     change_verification(None, milestone, "dual", RECORDED_AT, "Seen by both")
