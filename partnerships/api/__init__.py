@@ -1,1 +1,1 @@
-"""The REST API over the records, read-only."""
+"""The REST API over the records."""

@@ -39,7 +39,10 @@ class TokenForm(EntryForm):
 
     def _headings(self) -> Iterable[Group]:
         yield "", ["name", "days"]
-        for title, is_writing in ((_("What it may read"), False), (_("What it may record"), True)):
+        for title, is_writing in (
+            (_("What it may read"), False),
+            (_("What it may record, confirm, contest and void"), True),
+        ):
             names = [scope.value for scope in self.scopes if scope.is_writing == is_writing]
             if names:
                 heading: str | Promise = title

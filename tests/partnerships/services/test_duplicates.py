@@ -92,7 +92,7 @@ def test_the_term_is_looked_at_as_it_was_moved(cast: Cast, first: Contract) -> N
         new_ends_on=date(2024, 6, 30),
         provenance=BY_STAFF,
     )
-    with pytest.raises(ValidationError, match="Tick the box"):
+    with pytest.raises(ValidationError, match="Say so if it is another"):
         sign(cast, number="", starts_on=date(2024, 6, 30), ends_on=date(2025, 1, 31))
     sign(cast, number="", starts_on=date(2024, 7, 1), ends_on=date(2025, 1, 31))
 
