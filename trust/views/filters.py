@@ -9,9 +9,7 @@ from partnerships.filters import OrganizationFilter
 from partnerships.filters.fields import ListOrdering, Rows
 from partnerships.models import Partnership, User
 from partnerships.models.languages import shown_name
-from trust.services.statistics import OutcomeFilter, PopulationFilter
-
-LATEST = "latest_assessment__assessment__"
+from trust.services.statistics import LATEST, OutcomeFilter, PopulationFilter
 
 
 def staged(partnerships: Rows) -> Rows:

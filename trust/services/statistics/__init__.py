@@ -6,7 +6,7 @@ shares and rates are computed from such numbers: for analysts, in files and in a
 
 from .arrears import Arrears, told_arrears
 from .cohorts import told_cohorts
-from .filters import TARGETS, USUAL, OutcomeFilter, PeriodForm, PopulationFilter
+from .filters import LATEST, TARGETS, USUAL, OutcomeFilter, PeriodForm, PopulationFilter
 from .groups import Group, told_groups
 from .questions import Question, Told, asked_of, narrowed, seen_by
 from .rates import Rates, told_rates
@@ -14,6 +14,7 @@ from .stages import Months, read_months, told_distribution, told_flows, told_qua
 from .times import STAGES, StageTime, told_times
 
 __all__ = [
+    "LATEST",
     "STAGES",
     "TARGETS",
     "USUAL",
