@@ -267,9 +267,9 @@ GROW: list[tuple[str, Callable[[Both, Cast], Any], int]] = [
     ("networks/", _more_networks, 14),
     ("memberships/", _more_ties, 8),
     ("ties/", _more_ties, 8),
-    ("assessments/", _more_judgements, 10),
-    ("assessments/?history=true", _more_judgements, 10),
-    ("partnerships/{street}/assessments/", _more_months, 11),
+    ("assessments/", _more_judgements, 13),
+    ("assessments/?history=true", _more_judgements, 13),
+    ("partnerships/{street}/assessments/", _more_months, 14),
     ("organizations/{office}/stages/", _more_judgements, 10),
 ]  # fmt: skip
 """Address, what makes its list longer, and the most queries it may take."""

@@ -25,6 +25,16 @@ LISTS: Mapping[str, tuple[Words, Words]] = {
         gettext_lazy("Assessments"),
         gettext_lazy("The judgement on one partnership as of one month: stage, odds, readings, conditions"),
     ),
+    "override": (gettext_lazy("Overrides"), gettext_lazy("A stage set by decision, with its reason and term")),
+    "reply": (gettext_lazy("Replies"), gettext_lazy("What one side says to the judgement")),
+    "survey-result": (
+        gettext_lazy("Survey results"),
+        gettext_lazy("What the NGOs of a body answered in a year, together"),
+    ),
+    "study": (
+        gettext_lazy("Studies of the method"),
+        gettext_lazy("How robust it is, how sensitive, how far it agrees with experts"),
+    ),
     "event-type": (gettext_lazy("Event types"), gettext_lazy("What kinds of events there are, and who records them")),
     "jurisdiction": (gettext_lazy("Jurisdictions"), gettext_lazy("An administrative division")),
 }
