@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -96,6 +97,7 @@ def show_live_link(request: HttpRequest, kind: str) -> HttpResponse:
         "title": _title(kind),
         "filters": [(name, ", ".join(values)) for name, values in filters.items()],
         "left_out": [name for name in request.GET if name not in filters],
+        "address": f"{address}?{urlencode(asked, doseq=True)}",
         "query": QUERY.format(address=_text(address), asked=_record(asked)),
         "scope": f"{_view(kind).kind}:read",
         "tokens_address": reverse("api-token-new"),

@@ -83,6 +83,10 @@ def test_the_filters_of_a_list_go_with_it_over_all_pages(client: Client, cast: C
     assert asked_by(query)[1] == {"page_size": ["1000"], "method": ["venture", "entrusted"], "q": ["食堂"]}
     _token, secret = made(cast.staff, ApiScope.READ_CONTRACTS)
     rows = fetched(excel(secret), query, page_size="2")
+    address = re.search(r'id="address" readonly value="([^"]*)"', client.get(unescape(link[1])).content.decode())
+    assert address
+    plain = excel(secret).get(unescape(address[1])).json()
+    assert [row["id"] for row in plain["results"]] == [row["id"] for row in rows]
     assert [row["method"] for row in rows] == ["venture", "venture", "entrusted"]
     assert {row["title"] for row in rows} == {"食堂"}
 
