@@ -7,7 +7,7 @@ Everything else (contracts, events, organizations …) is visible because of a p
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .people import Role, User
@@ -27,11 +27,25 @@ def territory_paths(user: User) -> list[str]:
 
 
 def _under(paths: list[str], field: str) -> Q:
-    """Rows whose jurisdiction path, reached by `field`, lies at or below one of the paths."""
+    """Rows whose jurisdiction, reached by `field`, lies at or below one of the paths.
+
+    The places are found first: there are few of them, and each path would be compared with every row otherwise.
+    """
+    from .jurisdictions import Jurisdiction
+
     condition = NOTHING
-    for path in paths:
-        condition |= Q(**{f"{field}__startswith": path})
-    return condition
+    for path in _outermost(paths):
+        condition |= Q(path__startswith=path)
+    return Q(**{f"{field}__in": Jurisdiction.objects.filter(condition).values("pk")}) if paths else NOTHING
+
+
+def _outermost(paths: list[str]) -> list[str]:
+    """The paths that lie below no other."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not (found and path.startswith(found[-1])):
+            found.append(path)
+    return found
 
 
 def partnership_scope(user: User, prefix: str = "") -> Q:
@@ -44,14 +58,15 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
         return Q(**{f"{prefix}ngo": user.organization_id})
     paths = territory_paths(user)
     if paths:
-        return _under(paths, f"{prefix}government__jurisdiction__path")  # the own body lies there, too
+        return _under(paths, f"{prefix}government__jurisdiction")  # the own body lies there, too
     return Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
 
 
 def organization_scope(user: User) -> Q:
     """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership.
 
-    One set of keys: the same conditions joined by "or" would be tried on every organization there is.
+    An NGO's few are one set of keys. Those of a territory may be nearly all: each row is asked for its place, and only
+    one from elsewhere for its partnerships.
     """
     from .organizations import Organization
     from .partnerships import Partnership
@@ -61,9 +76,11 @@ def organization_scope(user: User) -> Q:
     if user.is_administrator:
         return Q()
     seen = Partnership.objects.filter(partnership_scope(user)).order_by()
+    paths = territory_paths(user)
+    if paths:
+        return _under(paths, "jurisdiction") | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
     own = Organization.objects.filter(pk=user.organization_id)
-    territory = Organization.objects.filter(_under(territory_paths(user), "jurisdiction__path"))
-    return Q(pk__in=seen.values("government").union(seen.values("ngo"), own.values("pk"), territory.values("pk")))
+    return Q(pk__in=own.values("pk").union(seen.values("government"), seen.values("ngo"), all=True))
 
 
 def pointer_scope(user: User) -> Q:
