@@ -33,9 +33,7 @@ def _under(paths: list[str], field: str) -> Q:
     """
     from .jurisdictions import Jurisdiction
 
-    condition = NOTHING
-    for path in _outermost(paths):
-        condition |= Q(path__startswith=path)
+    condition = Q(*(("path__startswith", path) for path in _outermost(paths)), _connector=Q.OR)
     return Q(**{f"{field}__in": Jurisdiction.objects.filter(condition).values("pk")}) if paths else NOTHING
 
 
@@ -65,8 +63,8 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
 def organization_scope(user: User) -> Q:
     """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership.
 
-    An NGO's few are one set of keys. Those of a territory may be nearly all: each row is asked for its place, and only
-    one from elsewhere for its partnerships.
+    An analyst may see nearly all: each row is asked for its place, and only one from elsewhere for its partnerships.
+    The few of others are one set of keys.
     """
     from .organizations import Organization
     from .partnerships import Partnership
@@ -76,11 +74,11 @@ def organization_scope(user: User) -> Q:
     if user.is_administrator:
         return Q()
     seen = Partnership.objects.filter(partnership_scope(user)).order_by()
-    paths = territory_paths(user)
-    if paths:
-        return _under(paths, "jurisdiction") | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
-    own = Organization.objects.filter(pk=user.organization_id)
-    return Q(pk__in=own.values("pk").union(seen.values("government"), seen.values("ngo"), all=True))
+    in_territory = _under(territory_paths(user), "jurisdiction")
+    if user.role == Role.ANALYST:
+        return in_territory | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
+    parts = [seen.values("ngo"), seen.values("government"), Organization.objects.filter(in_territory).values("pk")]
+    return Q(pk__in=Organization.objects.filter(pk=user.organization_id).values("pk").union(*parts, all=True))
 
 
 def pointer_scope(user: User) -> Q:
