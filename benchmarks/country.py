@@ -52,7 +52,7 @@ FACTS = {
         FROM partnerships_contract contract
             CROSS JOIN LATERAL (SELECT contract.id * 3 + part AS n, contract.starts_on + 100 * part AS due
                                 FROM generate_series(1, %(payments)s) part) parts,
-            LATERAL (SELECT due < '2026-03-01' AND n %% 40 > 0 AS paid) made
+            LATERAL (SELECT due < current_date - 30 AND n %% 40 > 0 AS paid) made
     """,
     "partnerships_interactionevent": f"""
         INSERT INTO partnerships_interactionevent ({FACT_COLUMNS}, partnership_id, type_id, occurred_on, outcome, party,
@@ -84,8 +84,9 @@ JUDGEMENTS = """
         (SELECT started_on AS day UNION SELECT last_on WHERE ended_on IS NULL) days
 """
 PRESENT = """
-    INSERT INTO trust_latestassessment (partnership_id, assessment_id)
-    SELECT DISTINCT ON (partnership_id) partnership_id, id FROM trust_assessment ORDER BY partnership_id, as_of DESC
+    INSERT INTO trust_latestassessment (partnership_id, assessment_id, stage, reason, since_on)
+    SELECT DISTINCT ON (partnership_id) partnership_id, id, stage, reason, since_on
+    FROM trust_assessment ORDER BY partnership_id, as_of DESC
 """
 
 

@@ -43,11 +43,12 @@ class Choosable:
 
         Sorting keys touches no wide row and no table that only the label reads.
         """
-        keys = list(self._found(rows.select_related(None).prefetch_related(None), typed).values_list("pk")[:number])
+        keys = list(self.found(rows.select_related(None).prefetch_related(None), typed).values_list("pk")[:number])
         found = {record.pk: record for record in rows.filter(pk__in=[key for (key,) in keys])}
         return [found[key] for (key,) in keys if key in found]
 
-    def _found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    def found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+        """Those that every typed word fits, the closest name first."""
         words = typed.replace("×", " ").split()
         for word in words:
             rows = rows.filter(self.named(word))

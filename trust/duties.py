@@ -28,7 +28,9 @@ def stages_changed(desk: Desk) -> Sequence[QuerySet[Any]]:
     """Present judgements that differ from an earlier one since a day of the last month, the newest first."""
     earlier = Assessment.objects.filter(partnership=OuterRef("partnership"), as_of__lt=OuterRef("since_on"))
     rows = Assessment.objects.latest().filter(
-        desk.partnerships("partnership__"), since_on__gt=desk.today - NEWS_FOR, since_on__lte=desk.today
+        desk.partnerships("partnership__"),
+        current__since_on__gt=desk.today - NEWS_FOR,
+        current__since_on__lte=desk.today,
     )
     return [rows.filter(Exists(earlier)).select_related(*PAIR).order_by("-since_on", F("partnership"))]
 

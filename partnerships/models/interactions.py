@@ -68,6 +68,8 @@ class InteractionEventQuerySet(FactQuerySet["InteractionEvent"]):
 
         Analysts may see nearly all: every event is asked. The few of others are found by their keys.
         """
+        if not user.is_authenticated:
+            return self.none()
         first, *others = self.visible_in_parts(user)
         if not others or user.role == Role.ANALYST:
             return reduce(operator.or_, others, first)

@@ -15,7 +15,7 @@ from trust.presenters.stages import MARKS
 
 from .spell_filters import SpellFilter, SpellForm
 
-LATEST = "latest_assessment__assessment__"
+LATEST = "latest_assessment__"
 
 CONDITIONS: Mapping[str, Q] = {
     "equal": Q(**{f"{LATEST}stage": Stage.EQUAL}),
