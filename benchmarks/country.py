@@ -1,10 +1,11 @@
-"""A country for the benchmarks of lists, pages and dashboards: 100 districts, with facts, judgements, spells and people.
+"""A country for the benchmarks of lists and dashboards: 100 districts, with facts, judgements, spells and people.
 
 By default 100,000 organizations and two million facts, always the same. Organizations and partnerships are those of
 `benchmarks.search`; what hangs on them is made inside the database, which takes a minute or two where COPY of the same
 rows would take several. Foreign keys are not checked on the way, for the keys are right by construction.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -37,8 +38,8 @@ FACTS = {
             catalogue_code, signed_on, starts_on, ends_on, value, currency, termination_party, termination_fault,
             termination_reason, termination_verification, termination_side, closing_note)
         SELECT {FACT}, pairs.key, 'HT-' || 2015 + n %% 10 || '-' || to_char(n, 'FM000000'),
-            2015 + n %% 10 || '年度' || (ARRAY['居家养老', '社区矫正', '青少年成长', '心理疏导', '家庭教育指导'])[1 + n %% 5]
-            || '服务项目', 'Services ' || n %% 977, (ARRAY['open_tender', 'consultation', 'single_source'])[1 + n %% 3],
+            2015 + n %% 10 || '年度' || (ARRAY['居家养老', '社区矫正', '青少年成长', '心理疏导'])[1 + n %% 4],
+            'Services ' || n %% 977, (ARRAY['open_tender', 'consultation', 'single_source'])[1 + n %% 3],
             '', day, day, day + 365, n %% 900 * 1000, 'CNY', '', '', '', '', '', ''
         FROM generate_series(1, %(contracts)s) n JOIN pairs ON pairs.place = n * 7919::bigint %% %(pairs)s,
             LATERAL (SELECT '2016-01-01'::date + n %% 3900 AS day) days
@@ -108,6 +109,23 @@ def populate(size: int, *, with_facts: bool) -> dict[str, Any]:
     return _people(places)
 
 
+def described() -> str:
+    """The server, what is in the country, and how busy the machine is, for the head of a table."""
+    from django.db import connection
+
+    from partnerships.models import Contract, Evaluation, InteractionEvent, Organization, Partnership, Payment, Standing
+    from trust.models import Assessment, StageSpell
+
+    facts = sum(model.objects.count() for model in (Contract, Payment, Evaluation, InteractionEvent, Standing))
+    counted = ", ".join(
+        f"{model.objects.count():,} {model._meta.verbose_name_plural}"
+        for model in (Organization, Partnership, StageSpell, Assessment)
+    )
+    version = connection.pg_version // 10_000  # type: ignore[attr-defined]
+    load = " ".join(f"{each:.1f}" for each in os.getloadavg())
+    return f"\nPostgreSQL {version}: {counted}, {facts:,} facts. Load of the machine: {load}"
+
+
 @contextmanager
 def _bare() -> Iterator[None]:
     """Without the indexes of the search, which are made afterwards, and without checks of foreign keys."""
@@ -148,8 +166,10 @@ def _pairs() -> Iterator[Any]:
 
 
 def _make_facts(cursor: Any, size: int) -> None:
-    cursor.execute("CREATE TEMPORARY TABLE pairs AS SELECT id AS key, row_number() OVER (ORDER BY id) - 1 AS place "
-                   "FROM partnerships_partnership")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE pairs AS SELECT id AS key, row_number() OVER (ORDER BY id) - 1 AS place "
+        "FROM partnerships_partnership"
+    )
     cursor.execute("SELECT count(*) FROM pairs")
     numbers = {
         "pairs": cursor.fetchone()[0],

@@ -4,22 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0020_feed_bulk'),
+        ("partnerships", "0020_feed_bulk"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['signed_on'], name='contract_signed_on'),
+            model_name="contract",
+            index=models.Index(fields=["signed_on"], name="contract_signed_on"),
         ),
         migrations.AddIndex(
-            model_name='interactionevent',
-            index=models.Index(fields=['occurred_on'], name='event_occurred_on'),
+            model_name="interactionevent",
+            index=models.Index(fields=["occurred_on"], name="event_occurred_on"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(models.OrderBy(models.F('due_on'), descending=True, nulls_last=True), name='payment_due_last'),
+            model_name="payment",
+            index=models.Index(
+                models.OrderBy(models.F("due_on"), descending=True, nulls_last=True), name="payment_due_last"
+            ),
         ),
     ]

@@ -78,7 +78,9 @@ def organization_scope(user: User) -> Q:
     if user.role == Role.ANALYST:
         return in_territory | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
     own = Organization.objects.filter(pk=user.organization_id)
-    other_side = "government" if user.role == Role.NGO_MANAGER else "ngo"  # this side is the own one, or in the territory
+    other_side = (
+        "government" if user.role == Role.NGO_MANAGER else "ngo"
+    )  # this side is the own one, or in the territory
     parts = [seen.values(other_side), Organization.objects.filter(in_territory).values("pk")]
     return Q(pk__in=own.values("pk").union(*parts, all=True))
 

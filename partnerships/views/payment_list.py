@@ -59,9 +59,7 @@ def _rows(user: User) -> Rows:
 
 def _shown(rows: Rows) -> Rows:
     related = rows.select_related("contract__partnership__government", "contract__partnership__ngo")
-    return related.annotate(
-        shown_title=shown_name("contract__", "title"), **shown_parties("contract__partnership__")
-    )
+    return related.annotate(shown_title=shown_name("contract__", "title"), **shown_parties("contract__partnership__"))
 
 
 def _title(payment: Payment) -> str:
