@@ -35,7 +35,7 @@ def stages_changed(desk: Desk) -> Sequence[QuerySet[Any]]:
     heard = Draft.objects.issued_between(news_since, desk.today).filter(
         partnership=OuterRef("partnership"), stage=OuterRef("stage"), reason=OuterRef("reason"), issued__isnull=False
     )
-    began = Q(since_on__gt=news_since, since_on__lte=desk.today) & Exists(earlier)
+    began = Q(current__since_on__gt=news_since, current__since_on__lte=desk.today) & Exists(earlier)
     rows = Assessment.objects.latest().filter(desk.partnerships("partnership__")).filter(began | Exists(heard))
     return [rows.select_related(*PAIR).order_by("-since_on", F("partnership"))]
 

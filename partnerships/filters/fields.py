@@ -254,9 +254,11 @@ class ListOrdering(StableOrdering):
 
     def filter(self, qs: Rows, value: Sequence[str] | None) -> Rows:
         """The rows in order."""
-        terms = [self._term(self.get_ordering_value(param)) for param in value or ()]
+        terms = [self._term(qs, self.get_ordering_value(param)) for param in value or ()]
         return qs.order_by(*(terms or self.defaults), "pk")
 
-    def _term(self, name: str) -> OrderBy:
-        column = F(name.removeprefix("-"))
-        return column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)
+    def _term(self, rows: Rows, name: str) -> OrderBy:
+        """A column that always has a value goes without the words: with them no index gives the falling order."""
+        column, fields = name.removeprefix("-"), {field.name: field for field in rows.model._meta.concrete_fields}
+        last = True if column not in fields or fields[column].null else None
+        return F(column).desc(nulls_last=last) if name.startswith("-") else F(column).asc(nulls_last=last)

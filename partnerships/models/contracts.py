@@ -184,6 +184,7 @@ class Contract(Fact):
         indexes = [
             models.Index(fields=["partnership", "signed_on"], name="contract_history"),
             models.Index(fields=["ends_on"], name="contract_ends_on"),
+            models.Index(fields=["signed_on"], name="contract_signed_on"),
             pairs_index("contract_search", "number", "title", "title_en"),
         ]
         constraints = [

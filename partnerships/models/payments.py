@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .contract_parts import ContractPartQuerySet
@@ -47,6 +47,7 @@ class Payment(Fact):
         indexes = [
             models.Index(fields=["contract", "due_on"], name="payment_history"),
             models.Index(fields=["due_on"], name="payment_open", condition=Q(paid_on__isnull=True)),
+            models.Index(F("due_on").desc(nulls_last=True), name="payment_due_last"),
         ]
         constraints = [
             *fact_constraints("payment"),

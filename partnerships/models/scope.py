@@ -7,7 +7,7 @@ Everything else (contracts, events, organizations …) is visible because of a p
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .people import Role, User
@@ -27,11 +27,23 @@ def territory_paths(user: User) -> list[str]:
 
 
 def _under(paths: list[str], field: str) -> Q:
-    """Rows whose jurisdiction path, reached by `field`, lies at or below one of the paths."""
-    condition = NOTHING
-    for path in paths:
-        condition |= Q(**{f"{field}__startswith": path})
-    return condition
+    """Rows whose jurisdiction, reached by `field`, lies at or below one of the paths.
+
+    The places are found first: there are few of them, and each path would be compared with every row otherwise.
+    """
+    from .jurisdictions import Jurisdiction
+
+    condition = Q(*(("path__startswith", path) for path in _outermost(paths)), _connector=Q.OR)
+    return Q(**{f"{field}__in": Jurisdiction.objects.filter(condition).values("pk")}) if paths else NOTHING
+
+
+def _outermost(paths: list[str]) -> list[str]:
+    """The paths that lie below no other."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not (found and path.startswith(found[-1])):
+            found.append(path)
+    return found
 
 
 def partnership_scope(user: User, prefix: str = "") -> Q:
@@ -44,7 +56,7 @@ def partnership_scope(user: User, prefix: str = "") -> Q:
         return Q(**{f"{prefix}ngo": user.organization_id})
     paths = territory_paths(user)
     if paths:
-        return _under(paths, f"{prefix}government__jurisdiction__path")  # the own body lies there, too
+        return _under(paths, f"{prefix}government__jurisdiction")  # the own body lies there, too
     return Q(**{f"{prefix}government": user.organization_id}) if user.organization_id else NOTHING
 
 
@@ -65,7 +77,8 @@ def outsider_scope(user: User, prefix: str = "") -> Q:
 def organization_scope(user: User) -> Q:
     """The condition for an organization to be visible: in the territory, one's own, or in a visible partnership.
 
-    One set of keys: the same conditions joined by "or" would be tried on every organization there is.
+    An analyst may see nearly all: each row is asked for its place, and only one from elsewhere for its partnerships.
+    The few of others are one set of keys.
     """
     from .organizations import Organization
     from .partnerships import Partnership
@@ -75,11 +88,14 @@ def organization_scope(user: User) -> Q:
     if user.is_administrator:
         return Q()
     seen = Partnership.objects.filter(partnership_scope(user)).order_by()
-    own = Organization.objects.filter(pk=user.organization_id).values("pk")
-    if paths := territory_paths(user):  # the bodies of the partnerships lie there, too
-        territory = Organization.objects.filter(_under(paths, "jurisdiction__path")).values("pk")
-        return Q(pk__in=seen.values("ngo").union(own, territory))
-    return Q(pk__in=seen.values("government").union(seen.values("ngo"), own))
+    in_territory = _under(territory_paths(user), "jurisdiction")
+    if user.role == Role.ANALYST:
+        return in_territory | Q(Exists(seen.filter(ngo=OuterRef("pk"))))
+    own = Organization.objects.filter(pk=user.organization_id)
+    # This side is the own one, or in the territory.
+    other_side = "government" if user.role == Role.NGO_MANAGER else "ngo"
+    parts = [seen.values(other_side), Organization.objects.filter(in_territory).values("pk")]
+    return Q(pk__in=own.values("pk").union(*parts, all=True))
 
 
 def pointer_scope(user: User) -> Q:

@@ -21,7 +21,7 @@ def list_choices(request: HttpRequest, kind: str) -> JsonResponse:
     choosable = CHOOSABLE[kind]
     typed = str(plain(request.GET.get("q", "")))[:LONGEST].replace("\x00", "")
     rows = choosable.seen(request.user, _narrowed(request, choosable))
-    found = list(choosable.found(rows, typed)[: AT_ONCE + 1])
+    found = choosable.first(rows, typed, AT_ONCE + 1)
     options = [choosable.option(record) for record in found[:AT_ONCE]]
     return JsonResponse({"options": options, "more": len(found) > AT_ONCE})
 

@@ -60,9 +60,12 @@ class ContractListFilter(ContractFilter):
 
 
 def _rows(user: User) -> Rows:
-    rows = Contract.objects.visible_to(user).with_contested(timezone.now()).with_state(timezone.localdate())
+    return Contract.objects.visible_to(user).with_contested(timezone.now()).with_state(timezone.localdate())  # type: ignore[no-any-return]
+
+
+def _shown(rows: Rows) -> Rows:
     related = rows.select_related("partnership__government", "partnership__ngo")
-    return related.annotate(shown_title=shown_name(name="title"), **shown_parties("partnership__"))  # type: ignore[no-any-return]
+    return related.annotate(shown_title=shown_name(name="title"), **shown_parties("partnership__"))
 
 
 COLUMNS = (
@@ -150,6 +153,7 @@ CONTRACTS = RecordList(
     intro=gettext_lazy("Purchases of services, with their parties, terms and values."),
     filters=ContractListFilter,
     rows=_rows,
+    shown=_shown,
     columns=COLUMNS,
     controls=_controls,
     order="-signed_on",

@@ -51,11 +51,14 @@ class EventListFilter(InteractionEventFilter):
 
 
 def _rows(user: User) -> Rows:
-    rows = InteractionEvent.objects.visible_to(user).with_contested(timezone.now())
+    return InteractionEvent.objects.visible_to(user).with_contested(timezone.now())  # type: ignore[no-any-return]
+
+
+def _shown(rows: Rows) -> Rows:
     related = ("type", "organization", "partnership__government", "partnership__ngo", "contract")
     of_partnership = shown_parties("partnership__")
     ngo = Coalesce(of_partnership["shown_ngo"], shown_name("organization__"))
-    return rows.select_related(*related).annotate(**of_partnership | {"shown_ngo": ngo})  # type: ignore[no-any-return]
+    return rows.select_related(*related).annotate(**of_partnership | {"shown_ngo": ngo})
 
 
 def _ngo(event: InteractionEvent) -> Organization | None:
@@ -128,6 +131,7 @@ EVENTS = RecordList(
     intro=gettext_lazy("What happened between the two sides, dated and typed, with who stands behind it."),
     filters=EventListFilter,
     rows=_rows,
+    shown=_shown,
     columns=COLUMNS,
     controls=_controls,
     order="-occurred_on",

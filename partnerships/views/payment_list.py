@@ -54,11 +54,12 @@ class PaymentListFilter(PaymentFilter):
 
 
 def _rows(user: User) -> Rows:
-    rows = Payment.objects.visible_to(user).with_contested(timezone.now())
+    return Payment.objects.visible_to(user).with_contested(timezone.now())  # type: ignore[no-any-return]
+
+
+def _shown(rows: Rows) -> Rows:
     related = rows.select_related("contract__partnership__government", "contract__partnership__ngo")
-    return related.annotate(  # type: ignore[no-any-return]
-        shown_title=shown_name("contract__", "title"), **shown_parties("contract__partnership__")
-    )
+    return related.annotate(shown_title=shown_name("contract__", "title"), **shown_parties("contract__partnership__"))
 
 
 def _title(payment: Payment) -> str:
@@ -153,6 +154,7 @@ PAYMENTS = RecordList(
     intro=gettext_lazy("Instalments of all contracts: when each was due and when it was paid."),
     filters=PaymentListFilter,
     rows=_rows,
+    shown=_shown,
     columns=COLUMNS,
     controls=_controls,
     order="-due_on",

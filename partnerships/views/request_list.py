@@ -49,9 +49,12 @@ class RequestListFilter(RequestFilter):
 
 
 def _rows(user: User) -> Rows:
-    rows = Request.objects.visible_to(user).with_contested(timezone.now())
+    return Request.objects.visible_to(user).with_contested(timezone.now())  # type: ignore[no-any-return]
+
+
+def _shown(rows: Rows) -> Rows:
     related = rows.select_related("partnership__government", "partnership__ngo")
-    return related.annotate(**shown_parties("partnership__"))  # type: ignore[no-any-return]
+    return related.annotate(**shown_parties("partnership__"))
 
 
 def _days_waited(request: Request) -> int:
@@ -98,6 +101,7 @@ REQUESTS = RecordList(
     intro=gettext_lazy("What NGOs asked for, challenged or complained of, and when the body answered."),
     filters=RequestListFilter,
     rows=_rows,
+    shown=_shown,
     columns=COLUMNS,
     controls=_controls,
     order="-opened_on",

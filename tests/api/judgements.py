@@ -44,5 +44,6 @@ def judge(run: AssessmentRun, partnership: Partnership, as_of: date, **columns: 
         },
     )
     row.save(force_insert=True)
-    LatestAssessment.objects.update_or_create(partnership=partnership, defaults={"assessment": row})
+    told = {"stage": row.stage, "reason": row.reason, "since_on": row.since_on}
+    LatestAssessment.objects.update_or_create(partnership=partnership, defaults={"assessment": row, **told})
     return row

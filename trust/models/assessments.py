@@ -196,7 +196,10 @@ class Assessment(models.Model):
 
 
 class LatestAssessment(models.Model):
-    """Points to each partnership's present judgement, so that lists need not search the history. Can be rebuilt."""
+    """Points to each partnership's present judgement, so that lists need not search the history. Can be rebuilt.
+
+    What lists, counts and filters read of it stands here, too: the judgements themselves are wide, and many.
+    """
 
     partnership = models.OneToOneField(
         Partnership,
@@ -208,12 +211,16 @@ class LatestAssessment(models.Model):
     assessment = models.OneToOneField(
         Assessment, on_delete=models.PROTECT, related_name="current", verbose_name=_("assessment")
     )
+    stage = models.SmallIntegerField(_("stage"), choices=Stage)
+    reason = models.SmallIntegerField(_("reason for no stage"), choices=Reason)
+    since_on = models.DateField(_("unchanged since"))
 
     objects: Any = models.Manager()
 
     class Meta:
         verbose_name = _("latest assessment")
         verbose_name_plural = _("latest assessments")
+        indexes = [models.Index(fields=["since_on"], name="latest_since")]
 
     def __str__(self) -> str:
         return str(self.assessment_id)

@@ -81,12 +81,13 @@ def write(run: AssessmentRun, block: Assessments) -> None:
         last = block.last_rows
         cursor.execute(
             """
-            INSERT INTO trust_latestassessment (partnership_id, assessment_id)
-            SELECT a.partnership_id, a.id
+            INSERT INTO trust_latestassessment (partnership_id, assessment_id, stage, reason, since_on)
+            SELECT a.partnership_id, a.id, a.stage, a.reason, a.since_on
             FROM unnest(%s::bigint[], %s::date[]) AS newest(partnership, as_of)
             JOIN trust_assessment a
               ON a.partnership_id = newest.partnership AND a.as_of = newest.as_of AND a.run_id = %s
-            ON CONFLICT (partnership_id) DO UPDATE SET assessment_id = excluded.assessment_id
+            ON CONFLICT (partnership_id) DO UPDATE SET assessment_id = excluded.assessment_id,
+                stage = excluded.stage, reason = excluded.reason, since_on = excluded.since_on
             WHERE (SELECT (old.as_of, run.known_at) FROM trust_assessment old JOIN trust_assessmentrun run
                    ON run.id = old.run_id WHERE old.id = trust_latestassessment.assessment_id)
                <= (SELECT (new.as_of, run.known_at) FROM trust_assessment new JOIN trust_assessmentrun run

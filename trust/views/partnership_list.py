@@ -99,7 +99,8 @@ PARTNERSHIPS = RecordList(
         "One government body and one NGO each, with the stage of their relationship on the evidence recorded."
     ),
     filters=StagedPartnershipFilter,
-    rows=lambda user: staged(Partnership.objects.visible_to(user)),
+    rows=Partnership.objects.visible_to,
+    shown=staged,
     columns=COLUMNS,
     controls=_controls,
     order="government",

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import FilterSet
 
 from partnerships.descriptions import money
 from partnerships.exports import LARGEST_SHEET
@@ -78,12 +79,34 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many rows a list has, and its sums in the order of the list's totals, each by currency."""
+
+    number: int
+    sums: Sequence[Mapping[str, Any]] = ()
+
+
+class CountedPages(Paginator):  # type: ignore[type-arg]  # Django's takes no argument at runtime
+    """Pages of rows that have been counted."""
+
+    def __init__(self, rows: Rows, per_page: int, number: int) -> None:
+        self.number = number
+        super().__init__(rows, per_page)
+
+    @property
+    def count(self) -> int:  # type: ignore[override]  # Django's is cached
+        """How many rows there are on all pages."""
+        return self.number
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of a list. With problems there are no rows: nothing is shown that was not asked for."""
 
     what: RecordList
     query: QueryDict
     rows: Rows
+    tally: Tally
     page: Page[Any]
     controls: Sequence[Control]
     further: Sequence[FurtherFilter]
@@ -186,15 +209,11 @@ class Listing:
         return in_words(self.page.paginator.count)
 
     def totals(self) -> Iterator[tuple[str, str]]:
-        """The sums over all rows of the list, in words. At most one query for each currency column."""
-        for total in self.what.totals:
-            sums = self._sums(total)
-            if sums:
-                yield str(total.label), " · ".join(sums)
-
-    def _sums(self, total: Total) -> list[str]:
-        grouped = self.rows.order_by().values_list(total.currency).annotate(sum=Sum(total.amount))
-        return [money(amount, currency) for currency, amount in sorted(grouped) if amount]
+        """The sums over all rows of the list, in words."""
+        for total, sums in zip(self.what.totals, self.tally.sums, strict=True):
+            words = [money(amount, currency) for currency, amount in sorted(sums.items()) if amount]
+            if words:
+                yield str(total.label), " · ".join(words)
 
     def is_view(self, view: View) -> bool:
         """Whether the page shows what the view names."""
@@ -211,15 +230,17 @@ def read_list(request: HttpRequest, what: RecordList) -> Listing:
     """Filters, sorts and cuts the rows as the address says. What it does not understand is named as a problem."""
     query = filled(request.GET)
     layout = LayoutForm(query, what.columns)
-    filters = what.filters(_ordered(query, what.order), queryset=what.rows(request.user), request=request)
+    seen = what.rows(request.user)
+    filters = what.filters(_ordered(query, what.order), queryset=what.shown(seen), request=request)
     problems = [
         *unknown_parameters(request, {*filters.filters, *layout.fields, PAGE}),
         *form_problems(filters.form, request),
         *form_problems(layout, request),
     ]
     given = LayoutForm.DEFAULTS if problems else layout.cleaned_data
-    rows = what.rows(request.user).none() if problems else filters.qs
-    page, no_page = _page(Paginator(rows, given["rows"]), query.get(PAGE, "1"), given["download"])
+    rows = seen.none() if problems else filters.qs
+    tally = Tally(0, [{} for _total in what.totals]) if problems else _tally(what.totals, _narrowed(filters, seen))
+    page, no_page = _page(CountedPages(rows, given["rows"], tally.number), query.get(PAGE, "1"), given["download"])
     problems += no_page
     download = "" if problems else given["download"]
     controls = () if download else what.controls(request)
@@ -228,7 +249,26 @@ def read_list(request: HttpRequest, what: RecordList) -> Listing:
         what.prepare(request.user, page.object_list)
     further = () if problems or download else tuple(further_filters(filters, controls))
     columns = columns_named(what.columns, given["columns"])
-    return Listing(what, query, rows, page, controls, further, columns, download, problems)
+    return Listing(what, query, rows, tally, page, controls, further, columns, download, problems)
+
+
+def _narrowed(filters: FilterSet, rows: Rows) -> Rows:
+    """The rows by the same filters, in no order: what only an order reads need not be joined to count them."""
+    given = filters.form.cleaned_data
+    order = given.pop(ORDERING, None)
+    narrowed: Rows = filters.filter_queryset(rows).order_by()
+    given[ORDERING] = order
+    return narrowed
+
+
+def _tally(totals: Sequence[Total], rows: Rows) -> Tally:
+    """Counts and adds up all rows of a list in one query. The totals of one list share the column of the currency."""
+    if not totals:
+        return Tally(rows.count())
+    sums = {f"sum_{place}": Sum(total.amount) for place, total in enumerate(totals)}
+    grouped = list(rows.values_list(totals[0].currency).annotate(number=Count("pk"), **sums))
+    found = [{currency: amounts[place] for currency, _number, *amounts in grouped} for place in range(len(totals))]
+    return Tally(sum(number for _currency, number, *_amounts in grouped), found)
 
 
 def filled(given: QueryDict) -> QueryDict:

@@ -68,8 +68,9 @@ class RecordList:
     """A list of records of one kind.
 
     `name` is that of its address, `order` the term it is sorted by where none is asked for. `rows` are what a person
-    may see, with everything the columns read; `prepare` adds to the rows of a page, or of a part of a file, what takes
-    a query for all of them together. `beside` is the list people look for next, with the name of its address.
+    may see, with all that filters read; `shown` adds what only columns and orders read, from other tables, so that
+    counting them joins none of these. `prepare` adds to the rows of a page, or of a part of a file, what takes a query
+    for all of them together. `beside` is the list people look for next, with the name of its address.
     """
 
     name: str
@@ -82,6 +83,7 @@ class RecordList:
     order: str
     empty: EmptyList
     new: NewRecord | None = None
+    shown: Callable[[Rows], Rows] = lambda rows: rows
     totals: Sequence[Total] = ()
     views: Callable[[date], Sequence[View]] = lambda _today: ()
     beside: tuple[Words, str] | None = None

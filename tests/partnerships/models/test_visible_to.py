@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from partnerships.models import (
+    AnalystGrant,
     ApiToken,
     Change,
     ColumnMapping,
@@ -24,6 +25,7 @@ from partnerships.models import (
     ImportBatch,
     IncomeLine,
     Invitation,
+    Jurisdiction,
     MergedRow,
     Organization,
     OrganizationMerge,
@@ -217,6 +219,29 @@ def test_a_grant_opens_on_its_first_day_and_closes_on_its_end(
     today = timezone.localdate()
     cast.analyst.grants.update(starts_on=today + timedelta(days=starts), ends_on=today + timedelta(days=ends))
     assert Partnership.objects.visible_to(cast.analyst).exists() is visible
+
+
+def test_a_grant_below_another_adds_nothing_and_one_beside_it_adds_its_own(cast: Cast) -> None:
+    today = timezone.localdate()
+    beside = Jurisdiction.objects.create(code="990100", name="邻区", level="district")
+    body = Organization.objects.create(
+        name="邻区民政局", sector="government", kind="government_body", jurisdiction=beside
+    )
+    there = Partnership.objects.create(government=body, ngo=cast.ngo)
+    expected = {cast.street_partnership}
+    for place, added in ((cast.street, set()), (cast.district, {cast.partnership}), (beside, {there})):
+        AnalystGrant.objects.create(
+            user=cast.analyst, jurisdiction=place, starts_on=today, ends_on=today + timedelta(days=1), purpose="study"
+        )
+        expected |= added
+        assert set(Partnership.objects.visible_to(cast.analyst)) == expected
+
+
+def test_an_analyst_sees_organizations_from_elsewhere_only_as_parties(cast: Cast) -> None:
+    elsewhere = Organization.objects.create(name="外地机构", sector="ngo", kind="charity")
+    assert elsewhere not in Organization.objects.visible_to(cast.analyst)
+    Partnership.objects.create(government=cast.street_office, ngo=elsewhere)
+    assert elsewhere in Organization.objects.visible_to(cast.analyst)
 
 
 def test_imports_are_seen_by_colleagues_of_whoever_started_them(cast: Cast) -> None:

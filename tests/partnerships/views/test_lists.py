@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -176,6 +178,29 @@ def test_totals_are_summed_by_currency_over_all_rows(cast: Cast, both: Both, sig
     listing = signed_in(cast.ngo_manager).get("/contracts/").context["listing"]
     assert list(listing.totals()) == [("Value", "3,015 BRL · 250,000.50 CNY")]
     assert listing.page.paginator.count == 31
+
+
+@pytest.mark.parametrize("name", ["contract-list", "payment-list"])
+def test_a_list_is_counted_and_added_up_in_one_query_that_joins_no_party(
+    cast: Cast, both: Both, signed_in: SignIn, name: str
+) -> None:
+    client = signed_in(cast.administrator)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse(name))
+    counting = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    assert len(counting) == 1
+    assert "SUM(" in counting[0]
+    assert "partnerships_organization" not in counting[0]
+
+
+@pytest.mark.parametrize("address", ["/contracts/?ordering=-signed_on", "/events/?ordering=-occurred_on"])
+def test_the_falling_order_of_a_day_every_row_has_is_that_of_its_index(
+    cast: Cast, both: Both, signed_in: SignIn, address: str
+) -> None:
+    client = signed_in(cast.administrator)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert any('_on" DESC, ' in query["sql"] for query in queries)
 
 
 def test_voided_facts_are_listed_only_when_asked_for_and_waiting_ones_say_for_whom(

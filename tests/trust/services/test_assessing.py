@@ -109,6 +109,14 @@ def test_a_replay_of_older_knowledge_does_not_become_the_present_judgement(cast:
     assert LatestAssessment.objects.get(partnership=cast.partnership).assessment_id == present
 
 
+def test_the_present_outcome_stands_beside_its_key(cast: Cast, contract: Contract) -> None:
+    for day in (CONFIRMED.recorded_at, None):
+        assess_partnerships(by=None, as_of=YEAR_END, known_at=day)
+        latest = LatestAssessment.objects.get(partnership=cast.partnership)
+        made = latest.assessment
+        assert (latest.stage, latest.reason, latest.since_on) == (made.stage, made.reason, made.since_on)
+
+
 def a_sibling(methodology: Methodology) -> Methodology:
     return Methodology.objects.create(
         version="2026.1 again", digest="0" * 64, effective_on=methodology.effective_on, source=methodology.source

@@ -92,6 +92,14 @@ def test_partnerships_are_counted_where_they_stand_on_a_day(cast: Cast) -> None:
     assert found == [[0, 1, 1, 0, 0], [0, 0, 2, 0, 0], [0, 0, 1, 0, 1]]
 
 
+def test_all_partnerships_are_all_but_those_joined_to_another(cast: Cast) -> None:
+    recorded(cast, *TWO)
+    every = choose(Partnership.objects.visible_to(cast.administrator))
+    assert sum(map(sum, standing(every, [date(2024, 6, 1)]).values())) == 2
+    Partnership.objects.filter(spells__stage=2).update(joined_into=cast.partnership)
+    assert standing(every, [date(2024, 6, 1)]) == {}
+
+
 def test_month_ends_close_with_the_last_day() -> None:
     found = month_ends(date(2023, 11, 30), date(2024, 2, 15))
     assert [str(day) for day in found] == ["2023-11-30", "2023-12-31", "2024-01-31", "2024-02-15"]

@@ -57,11 +57,18 @@ class Chosen:
             return found
 
 
+EVERY = "s.partnership_id NOT IN (SELECT id FROM partnerships_partnership WHERE joined_into_id IS NOT NULL)"
+"""All partnerships but the few that were joined to another, which is twice as fast as naming those that were not."""
+
+
 def choose(partnerships: Any) -> Chosen:
-    """The partnerships of a query. One of all partnerships asks for none in particular, which is twice as fast."""
+    """The partnerships of a query. One of all that stand asks for none in particular."""
     keys = partnerships.order_by().values("pk").query
+    every = partnerships.model.objects.filter(joined_into__isnull=True).values("pk").query
     if not keys.where:
         return Chosen("TRUE", ())
+    if str(keys) == str(every):
+        return Chosen(EVERY, ())
     try:
         statement, parameters = keys.sql_with_params()
     except EmptyResultSet:

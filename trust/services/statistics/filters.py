@@ -18,7 +18,7 @@ from trust.services.population import STATES
 
 from .spell_filters import SpellFilter, SpellForm
 
-LATEST = "latest_assessment__assessment__"
+LATEST = "latest_assessment__"
 TARGETS = STATES[1:4]
 USUAL = "contractual"
 CONDITIONS: Mapping[str, Q] = {
