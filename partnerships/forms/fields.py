@@ -1,5 +1,6 @@
 """Fields of forms: days, sums of money and files as people write them, full-width digits included."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 EARLIEST, LATEST = date(1949, 1, 1), date(2200, 12, 31)
 TOO_FAR = _("Choose a day between 1949 and 2200.")
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+WRITTEN_AS_A_DAY = re.compile(r"\d{4}([-/.年])\d{1,2}[-/.月]\d{1,2}日?|\d{8}", re.ASCII)
 TEN_THOUSAND = Decimal(10_000)
 
 
@@ -34,8 +36,16 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: Any) -> date | None:
-        """The day."""
-        return super().to_python(plain(value))
+        """The day. Of one no calendar has, that is said, and not how days are written."""
+        text = plain(value)
+        try:
+            return super().to_python(text)
+        except forms.ValidationError:
+            if isinstance(text, str) and WRITTEN_AS_A_DAY.fullmatch(text):
+                raise forms.ValidationError(
+                    _("No calendar has the day %(day)s. Check month and day."), code="no_such_day", params={"day": text}
+                ) from None
+            raise
 
 
 class TypedDayField(DayField):

@@ -32,6 +32,11 @@ class Picture:
     links: Sequence[Sequence[str]] = ()
     chart: str = ""
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether a number is left out because it is small."""
+        return any(cell is None for row in self.rows for cell in row)
+
     def lines(self) -> list[tuple[str, Sequence[Any]]]:
         """Each row with the address of the partnerships behind it."""
         addresses = self.addresses or [""] * len(self.rows)
