@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,6 +51,17 @@ class Picture:
             links = self.links[place] if self.links else [""] * (len(row) - 1)
             found.append(list(zip([address, *links], row, strict=True)))
         return found
+
+    def written_cells(self) -> list[list[tuple[str, Any]]]:
+        """The cells as people read them."""
+        return [[(address, _written(cell)) for address, cell in row] for row in self.cells()]
+
+
+def _written(cell: Any) -> Any:
+    """A cell as people read it: sums and large numbers grouped, without decimals where there are none."""
+    if not isinstance(cell, int | Decimal):
+        return cell
+    return number_format(cell, 0 if cell == int(cell) else 2, use_l10n=True, force_grouping=True)
 
 
 def caveat() -> str:
