@@ -1,5 +1,6 @@
 """Fields of forms: days, sums of money and files as people write them, full-width digits included."""
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 EARLIEST, LATEST = date(1949, 1, 1), date(2200, 12, 31)
 TOO_FAR = _("Choose a day between 1949 and 2200.")
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+WRITTEN_AS_A_DAY = re.compile(r"\d{4}([-/.年])\d{1,2}[-/.月]\d{1,2}日?|\d{8}", re.ASCII)
+# Commas group digits; before a decimal point only, so that "1.234,56" is asked about and not read as 1.23456.
+WRITTEN_AS_A_SUM = re.compile(r"[-−]?[\d,]*\.?\d*", re.ASCII)
 TEN_THOUSAND = Decimal(10_000)
 
 
@@ -34,8 +38,16 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: Any) -> date | None:
-        """The day."""
-        return super().to_python(plain(value))
+        """The day. Of one no calendar has, that is said, and not how days are written."""
+        text = plain(value)
+        try:
+            return super().to_python(text)
+        except forms.ValidationError:
+            if isinstance(text, str) and WRITTEN_AS_A_DAY.fullmatch(text):
+                raise forms.ValidationError(
+                    _("No calendar has the day %(day)s. Check month and day."), code="no_such_day", params={"day": text}
+                ) from None
+            raise
 
 
 class TypedDayField(DayField):
@@ -47,7 +59,7 @@ class TypedDayField(DayField):
 
 
 class MoneyField(forms.DecimalField):
-    """A sum in the currency's main unit, with two decimals. Grouping commas are allowed, and 万 for ten thousand."""
+    """A sum in the currency's main unit, with two decimals: 120,000.50, ¥120000元, 12万."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -68,10 +80,15 @@ class MoneyField(forms.DecimalField):
         text = plain(value)
         if not isinstance(text, str):
             return super().to_python(text)
-        text = text.replace(",", "").removesuffix("元").strip()
-        if not text.endswith("万"):
+        text = text.removeprefix("人民币").lstrip("¥").removesuffix("元").strip()
+        in_ten_thousands = text.endswith("万")
+        text = text.removesuffix("万").strip()
+        if text and not WRITTEN_AS_A_SUM.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        text = text.replace(",", "")
+        if not in_ten_thousands:
             return super().to_python(text)
-        number = super().to_python(text.removesuffix("万").strip())
+        number = super().to_python(text)
         return None if number is None else number * TEN_THOUSAND
 
 

@@ -77,6 +77,8 @@ class EditOrganizationForm(ParticularsForm):
 
     name_en = NameField(label=_("Name in English"), required=False)
     dissolved_on = DayField(label=_("Dissolved on"), required=False)
+    # Which particulars the reader had before them.
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     groups = (
         (
             "",

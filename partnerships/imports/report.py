@@ -50,6 +50,8 @@ class Report:
     new_organizations: list[str] = dataclasses.field(default_factory=list)
     # The titles in the order of the sheet, where the rows are one sheet's.
     titles: list[str] = dataclasses.field(default_factory=list)
+    # The columns of refused rows by the names of their files, in the order of the file.
+    columns: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
     def total(self, outcome: str) -> int:
         """Rows with the outcome, over all files."""

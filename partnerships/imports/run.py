@@ -24,6 +24,8 @@ Progress = Callable[[str, int], None]
 Keep = Callable[[list[ImportRow]], Any]
 # Findings wait until this many can be written together; progress is told as often.
 CHUNK = 1000
+# A refused row is shown with this many columns at most.
+MOST_COLUMNS = 300
 
 
 def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -138,6 +140,8 @@ class Part:
     def refuse(self, row: RawRow, problems: Sequence[Problem]) -> None:
         """Notes that the row is not imported, and everything that is wrong with it."""
         self.settle("refused")
+        columns = self.run.report.columns.setdefault(self.name, [])
+        columns.extend([name for name in row.values if name not in columns][: MOST_COLUMNS - len(columns)])
         for problem in problems:
             self._note(row, problem, "refused")
 

@@ -35,7 +35,7 @@ LOCKS = 7_301
 ATTEMPTS = 3
 # Longer than this without a sign of life, and somebody else looks whether the lock is free.
 SILENT_AFTER = timedelta(seconds=20)
-ROWS_NAMED = 100
+ROWS_NAMED = 500
 FINDINGS = ".findings.jsonl"
 
 
@@ -142,6 +142,7 @@ def _as_json(report: Report) -> dict[str, Any]:
         "sample": report.sample,
         "new_organizations": report.new_organizations,
         "titles": report.titles,
+        "columns": report.columns,
     }
 
 

@@ -13,6 +13,7 @@ from partnerships.access import check_record
 from partnerships.models import AnnualFinance, IncomeLine, Organization, Partnership, User
 
 from .contracts import check_amount, check_currency
+from .figures import figure
 from .moments import check_happened
 from .provenance import Provenance, fact_columns
 from .refusals import refuse_if, save
@@ -42,8 +43,8 @@ def record_annual_finance(
         government_income is not None and government_income > total_income,
         "government_income",
         _("%(part)s from government bodies is more than the total income of %(total)s. Correct one of them."),
-        part=government_income,
-        total=total_income,
+        part=figure(government_income or 0),
+        total=figure(total_income),
     )
     _check_lines(organization, total_income if government_income is None else government_income, lines)
     finance = AnnualFinance(

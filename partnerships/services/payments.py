@@ -12,6 +12,7 @@ from partnerships.models import Contract, Payment, User
 from .contract_states import ContractAct, check_transition
 from .contracts import check_amount
 from .days import save_fact
+from .figures import figure
 from .locks import lock
 from .moments import moment_recorded
 from .provenance import Provenance, fact_columns
@@ -66,8 +67,8 @@ def _check_sum(payment: Payment, amount_paid: Decimal) -> None:
         amount_paid > payment.amount_due,
         "amount_paid",
         _("%(value)s is more than the %(due)s due. Record the rest as a payment without schedule."),
-        value=amount_paid,
-        due=payment.amount_due,
+        value=figure(amount_paid),
+        due=figure(payment.amount_due),
     )
 
 

@@ -160,6 +160,7 @@ CONTRACTS = RecordList(
     empty=EmptyList(
         gettext_lazy("There is no contract here yet."),
         gettext_lazy("Record the first one by hand, or import a file of them."),
+        is_imported=True,
     ),
     new=NewRecord(gettext_lazy("Record a contract"), "contract-new", Contract),
     totals=[Total(gettext_lazy("Value"), "value", "currency")],

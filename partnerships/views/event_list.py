@@ -138,6 +138,7 @@ EVENTS = RecordList(
     empty=EmptyList(
         gettext_lazy("There is no event here yet."),
         gettext_lazy("Record what happened between a government body and an NGO, or import a file of events."),
+        is_imported=True,
     ),
     new=NewRecord(gettext_lazy("Record an event"), "event-new", InteractionEvent),
     views=_views,

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from partnerships.access import can_record
+from partnerships.addresses import address_of
 from partnerships.descriptions import written
 from partnerships.forms.events import EventForm
 from partnerships.models import EventType, InteractionEvent, Partnership, User
@@ -95,10 +96,15 @@ def _said(event: InteractionEvent) -> str:
     said = _("Recorded: %(type)s, %(day)s.") % words
     if event.partnership_id is None:
         return said
-    return format_html(
-        '{} <a href="{}?partnership={}">{}</a>',
-        said,
-        reverse("event-new"),
-        event.partnership_id,
-        _("Record another like it"),
-    )
+    address, label = f"{reverse('event-new')}?partnership={event.partnership_id}", _("Record another like it")
+    return format_html('{} {}<a href="{}">{}</a>', said, _about_alike(event), address, label)
+
+
+def _about_alike(event: InteractionEvent) -> str:
+    """Word of an event of the same kind and day that stands between the two sides; empty where there is none."""
+    same = {name: getattr(event, name) for name in ("partnership_id", "type_id", "occurred_on")}
+    other = InteractionEvent.objects.standing().filter(**same).exclude(pk=event.pk).order_by("pk").first()
+    if other is None:
+        return ""
+    sentence = _("One of the same kind and day was on record already. If it is the same, void this one:")
+    return format_html('{} <a href="{}">{}</a> · ', sentence, address_of(other), _("to the earlier one"))

@@ -25,7 +25,7 @@ from partnerships.imports.sources.table.fields import KINDS, Content, kinds_by_n
 from partnerships.imports.sources.table.guessing import guess, guess_as
 from partnerships.imports.sources.table.layout import Layout, lay_out
 from partnerships.imports.sources.table.plan import Plan
-from partnerships.imports.sources.table.reading import unit_above, unit_in
+from partnerships.imports.sources.table.reading import currency_in, unit_above, unit_in
 from partnerships.imports.uploads import path_of, source_of
 from partnerships.models import ImportBatch, User
 from partnerships.services.import_states import ask_for_check, recall_columns, remember_columns
@@ -137,7 +137,13 @@ def _draft(user: User, batch: ImportBatch, grids: Any, asked: Mapping[str, str])
         return Draft(plan, layout, "remembered", {**remembered["options"], "unit": plan.unit})
     found = guess(layout.columns)
     plan = Plan(found.kind, grid.name, layout.header_row, layout.header_depth, 0, found.fields)
-    return Draft(plan, layout, "guessed", {})
+    return Draft(plan, layout, "guessed", _said_by(layout))
+
+
+def _said_by(layout: Layout) -> dict[str, str]:
+    """What the titles say of the whole sheet: the currency its sums are in."""
+    currency = currency_in(column.title for column in layout.columns)
+    return {"currency": currency} if currency else {}
 
 
 def _asked(grids: Any, asked: Mapping[str, str]) -> Draft:
@@ -148,7 +154,8 @@ def _asked(grids: Any, asked: Mapping[str, str]) -> Draft:
     layout = lay_out(grid, row, depth)
     kind = kinds_by_name()[asked["kind"]]
     fields = guess_as(kind, layout.columns).fields
-    return Draft(Plan(kind, grid.name, layout.header_row, layout.header_depth, 0, fields), layout, "guessed", {})
+    plan = Plan(kind, grid.name, layout.header_row, layout.header_depth, 0, fields)
+    return Draft(plan, layout, "guessed", _said_by(layout))
 
 
 def _number(text: str) -> int:

@@ -113,6 +113,7 @@ def _account(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "refused": refused_rows(batch, request.GET.get("page")),
         "sample": _sample(batch),
         "remarks": batch.rows.filter(severity="remark").order_by("pk")[:50],
+        "new_organizations": batch.report.get("records", {}).get("new organization", {}).get("created", 0),
         "remarks_total": batch.rows.filter(severity="remark").count(),
         "to_record": batch.report.get("rows", {}).get("created", 0) + batch.report.get("rows", {}).get("corrected", 0),
         "recorded": recorded_samples(batch, request.user) if batch.state == ImportBatch.State.COMMITTED else (),

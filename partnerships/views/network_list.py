@@ -112,6 +112,7 @@ NETWORKS = RecordList(
     empty=EmptyList(
         gettext_lazy("There is no service network here yet."),
         gettext_lazy("Record a network with its members, or import a file of them."),
+        is_imported=True,
     ),
     new=NewRecord(gettext_lazy("Record a network"), "network-new", ServiceNetwork),
     prepare=_prepare,

@@ -1,5 +1,6 @@
 """Entering organizations by their number, and what is changed about one on record."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +90,8 @@ def _by_number(request: HttpRequest, number: CodeForm) -> HttpResponse:
 def _reading(number: CodeForm) -> dict[str, Any]:
     """What is wrong with the number, or who has it already, or what it says; with what can be filled in."""
     if not number.is_valid():
-        return {}
+        empty = _("Type the number, or choose “It has no number”.")
+        return {"problems": [empty]} if number.has_error("value", "required") else {}
     scheme, value = number.cleaned_data["scheme"], number.cleaned_data["value"]
     try:
         canonical = check_identifier(scheme, value)
@@ -164,15 +166,50 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     organization = seen_organization(request, pk)
     check_record(request.user, Organization, organization)
     check_covers(request.user, organization)
-    fields = EditOrganizationForm.base_fields
-    initial = {name: getattr(organization, name) for name in fields}
+    initial = {"version": _version_of(organization), **_particulars_of(organization)}
+    form = EditOrganizationForm(user=request.user, initial=initial, **form_data(request))
 
     def act(values: Values) -> Organization:
-        return edit_organization(by=request.user, organization=organization, **values)
+        given = dict(values)
+        if given.pop("version") not in {"", initial["version"]}:
+            # Whoever presses again has seen what stands there now.
+            form.data = form.data.copy()
+            form.data["version"] = initial["version"]
+            raise ValidationError(_changed_meanwhile(form, organization))
+        return edit_organization(by=request.user, organization=organization, **given)
 
     page = organization_page(organization, _("Edit the organization"), _("Save"), said=_("Saved."))
-    form = EditOrganizationForm(user=request.user, initial=initial, **form_data(request))
     return enter(request, form, act, page, then=page_of)
+
+
+def _particulars_of(organization: Organization) -> dict[str, Any]:
+    """What the form of the particulars shows, by field."""
+    names = [name for name in EditOrganizationForm.base_fields if name != "version"]
+    return {name: getattr(organization, name) for name in names}
+
+
+def _version_of(organization: Organization) -> str:
+    """The same as long as nobody changes a particular."""
+    return sha256(repr([str(value) for value in _particulars_of(organization).values()]).encode()).hexdigest()[:16]
+
+
+def _changed_meanwhile(form: EditOrganizationForm, organization: Organization) -> str:
+    """What stands on record now where it differs from what was typed."""
+    differing = [
+        f"{form.fields[name].label}: {_shown(organization, name)}"
+        for name, value in _particulars_of(organization).items()
+        if (form.cleaned_data.get(name) or "") != (value or "")
+    ]
+    sentence = _(
+        "These particulars were changed after you opened them. On record now is: %(now)s. "
+        "“Save” writes yours over it; going back keeps what is there."
+    )
+    return sentence % {"now": "; ".join(differing) or "–"}
+
+
+def _shown(organization: Organization, name: str) -> str:
+    display = getattr(organization, f"get_{name}_display", None)
+    return str(display() if display else getattr(organization, name) or "–")
 
 
 @login_required

@@ -161,6 +161,7 @@ PAYMENTS = RecordList(
     empty=EmptyList(
         gettext_lazy("There is no payment here yet."),
         gettext_lazy("Instalments are recorded on the page of their contract, or imported from a file."),
+        is_imported=True,
     ),
     totals=[
         Total(gettext_lazy("Due"), "amount_due", "contract__currency"),

@@ -55,11 +55,11 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function counted(data) {
     return {
-      grid: { left: 48, right: 12, top: 56, bottom: 28 },
+      grid: { left: 48, right: 12, top: 72, bottom: 28 },
       legend: { top: 0, left: 0, textStyle: font, itemWidth: 12, itemHeight: 12 },
       tooltip: { ...tooltip(), trigger: "axis", valueFormatter: number },
       xAxis: { type: "category", data: data.names, axisTick: { show: false }, axisLabel: { ...font, hideOverlap: true } },
-      yAxis: { type: "value", minInterval: 1, axisLabel: { ...font, formatter: number }, splitLine: { lineStyle: { color: token("--line") } } },
+      yAxis: { type: "value", name: data.unit, nameGap: 8, nameTextStyle: { ...font, align: "left", padding: [0, 0, 0, -40] }, minInterval: 1, axisLabel: { ...font, formatter: number }, splitLine: { lineStyle: { color: token("--line") } } },
     };
   }
 

@@ -63,7 +63,7 @@ document.addEventListener("DOMContentLoaded", () => {
           data: data.words.lanes,
           axisLine: { show: false },
           axisTick: { show: false },
-          axisLabel: { ...font, inside: isNarrow, padding: isNarrow ? [0, 0, 26, -6] : 0 },
+          axisLabel: { ...font, inside: isNarrow, verticalAlign: isNarrow ? "bottom" : "middle", padding: isNarrow ? [0, 0, 3, -6] : 0 },
           splitLine: { show: true, lineStyle: { color: token("--line") } },
           z: 5,
         },

@@ -261,7 +261,7 @@ def test_the_slash_key_searches_everything_by_keyboard_in_chinese(cast: Cast, bo
     expect(suggestion).not_to_be_attached()
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Found by “会工作”")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search results for “会工作”")
     page.locator("main").get_by_role("link", name="Gongyi Social Work Centre").click()
     page.wait_for_url(f"**{reverse('organization-detail', args=[cast.ngo.pk])}")
 

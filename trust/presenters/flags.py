@@ -40,7 +40,9 @@ FLAG_WORDS: Mapping[str, Flag] = {
         Flag(
             "stage_skipped",
             gettext_lazy("Stage skipped"),
-            gettext_lazy("The relationship reached this stage without having been in the one before, on record."),
+            gettext_lazy(
+                "The conditions of dependence trust were never all met on record; the stage rests on the later ones."
+            ),
         ),
         Flag(
             "network_without_exchange",

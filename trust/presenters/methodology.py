@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from partnerships.descriptions import OUTCOMES
 from partnerships.models import EventType
 from partnerships.models.facts import Verification
 from partnerships.services.event_rules import letters_of
@@ -17,6 +16,7 @@ from trust.scoring.methodology_text import Section, sections
 
 from .conditions import SENTENCES, WHO
 from .dimensions import DIMENSION_WORDS, DimensionWords
+from .event_words import direction_words, evidence_words, outcome_words, polarity_words
 from .figures import FULL
 from .flags import FLAG_WORDS, Flag
 from .indicators import INDICATOR_WORDS, IndicatorWords
@@ -191,8 +191,8 @@ def _effects(settings: IndicatorSettings, numbers: Methodology, types: Mapping[s
 def _outcome(rule: Rule) -> str:
     """The outcome a rule is for, in words."""
     if rule.outcome:
-        return str(OUTCOMES.get(rule.outcome, rule.outcome))
-    return _("any but %(outcome)s") % {"outcome": OUTCOMES.get(rule.unless, rule.unless)} if rule.unless else ""
+        return outcome_words(rule.outcome)
+    return _("any but %(outcome)s") % {"outcome": outcome_words(rule.unless)} if rule.unless else ""
 
 
 RECORDERS: Mapping[str, Words] = {
@@ -210,13 +210,33 @@ def recorder_words(kind: EventType) -> list[Words]:
     return [RECORDERS[letter] for letter in letters_of(kind)]
 
 
-def event_effects(
-    numbers: Methodology, types: Sequence[EventType]
-) -> list[tuple[EventType, list[Effect], list[Words]]]:
+@dataclass(frozen=True)
+class EventRule:
+    """One event type in words: what it adds, who may record it, who acts, what it does, what it is evidence for."""
+
+    kind: EventType
+    effects: list[Effect]
+    recorders: list[Words]
+    direction: Words
+    polarity: Words
+    evidence_for: str
+
+
+def event_effects(numbers: Methodology, types: Sequence[EventType]) -> list[EventRule]:
     """Every event type with what it adds to which indicator, and who may record it."""
     by_code = {kind.code: kind for kind in types}
     effects = [effect for settings in numbers.indicators.values() for effect in _effects(settings, numbers, by_code)]
-    return [(kind, [effect for effect in effects if effect.code == kind.code], recorder_words(kind)) for kind in types]
+    return [
+        EventRule(
+            kind,
+            [effect for effect in effects if effect.code == kind.code],
+            recorder_words(kind),
+            direction_words(kind),
+            polarity_words(kind),
+            evidence_words(kind),
+        )
+        for kind in types
+    ]
 
 
 def changed_lines(old: str, new: str) -> list[tuple[str, str, str, str]]:

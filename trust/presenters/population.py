@@ -34,6 +34,11 @@ class Picture:
     links: Sequence[Sequence[str]] = ()
     chart: str = ""
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether a number is left out because it is small."""
+        return any(cell is None for row in self.rows for cell in row)
+
     def lines(self) -> list[tuple[str, Sequence[Any]]]:
         """Each row with the address of the partnerships behind it."""
         addresses = self.addresses or [""] * len(self.rows)
@@ -44,15 +49,19 @@ class Picture:
         found = []
         for place, (address, row) in enumerate(self.lines()):
             links = self.links[place] if self.links else [""] * (len(row) - 1)
-            found.append(list(zip([address, *links], map(_in_groups, row), strict=True)))
+            found.append(list(zip([address, *links], row, strict=True)))
         return found
 
+    def written_cells(self) -> list[list[tuple[str, Any]]]:
+        """The cells as people read them."""
+        return [[(address, _written(cell)) for address, cell in row] for row in self.cells()]
 
-def _in_groups(cell: Any) -> Any:
-    """An amount of money with its digits in groups; anything else as it is."""
-    if not isinstance(cell, Decimal):
+
+def _written(cell: Any) -> Any:
+    """A cell as people read it: sums and large numbers grouped, without decimals where there are none."""
+    if not isinstance(cell, int | Decimal):
         return cell
-    return number_format(cell, decimal_pos=0 if cell == int(cell) else 2, force_grouping=True)
+    return number_format(cell, 0 if cell == int(cell) else 2, use_l10n=True, force_grouping=True)
 
 
 def caveat() -> str:

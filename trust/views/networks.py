@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,12 +71,14 @@ def show_network(request: HttpRequest, pk: int) -> HttpResponse:
         return bad_request(request, problems)
     shown = _shown(request.user, network, form)  # type: ignore[arg-type]
     parties = parties_of(network)
+    members = _members(request.user, network, parties)  # type: ignore[arg-type]
     context = {
         "network": network,
         "form": form,
         "shown": shown,
         "acts": acts_on(request.user, network, parties),  # type: ignore[arg-type]
-        "members": _members(request.user, network, parties),  # type: ignore[arg-type]
+        "members": members,
+        "last_day": None if shown.graph.nodes else _last_day([member for member, _acts in members], shown.day),
         "ties": _tie_rows(request.user, shown.graph, parties),  # type: ignore[arg-type]
         "whole_address": form.address(request.path, whole="" if shown.is_whole else "yes"),
     }
@@ -101,6 +103,14 @@ def _shown(user: User, network: ServiceNetwork, form: ViewForm) -> Shown:
     drawing = drawing_of(graph, lambda key: form.address(here, centre=key, whole=""))
     centres = sorted((node.organization for node in everybody.nodes), key=str)
     return Shown(day, graph, drawing, centres, is_whole, len(ties) > MOST_TIES)
+
+
+def _last_day(members: Iterable[NetworkMembership], day: date) -> date | None:
+    """The last day before `day` on which somebody belonged to the network; a membership ends before its `ended_on`."""
+    ends = [
+        member.ended_on for member in members if member.ended_on and member.ended_on <= day and not member.voided_at
+    ]
+    return max(ends) - timedelta(days=1) if ends else None
 
 
 def _open(model: Any, user: User, day: date) -> QuerySet[Any]:

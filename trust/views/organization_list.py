@@ -118,6 +118,7 @@ ORGANIZATIONS = RecordList(
     empty=EmptyList(
         gettext_lazy("There is no organization here yet."),
         gettext_lazy("Record the first one by hand, or import a file of them."),
+        is_imported=True,
     ),
     new=NewRecord(gettext_lazy("Record an organization"), "organization-new", Organization),
     prepare=_prepare,

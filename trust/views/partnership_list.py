@@ -110,6 +110,7 @@ PARTNERSHIPS = RecordList(
             "A partnership appears with the first contract, event or request recorded between a government body and "
             "an NGO, by hand or by import."
         ),
+        is_imported=True,
     ),
     new=NewRecord(gettext_lazy("Record a partnership"), "partnership-new", Partnership),
     prepare=_prepare,

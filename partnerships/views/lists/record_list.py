@@ -43,6 +43,7 @@ class EmptyList:
 
     sentence: Words
     advice: Words
+    is_imported: bool = False  # rows can come from a file, too
 
 
 @dataclass(frozen=True)

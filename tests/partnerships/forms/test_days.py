@@ -43,3 +43,14 @@ def test_the_field_takes_words_dates_and_full_width_signs() -> None:
     for wrong in ("someday", "", "1900-01-01"):
         with pytest.raises(ValidationError):
             field.clean(wrong)
+
+
+@pytest.mark.parametrize("text", ["2026-11-31", "２０２６年１３月１日", "20260230", "2026/2/29"])
+def test_a_day_no_calendar_has_is_told_as_such(text: str) -> None:
+    with pytest.raises(ValidationError, match="No calendar has the day"):
+        PastDayField().clean(text)
+
+
+def test_what_is_no_date_is_told_how_dates_are_written() -> None:
+    with pytest.raises(ValidationError, match="YYYY-MM-DD"):
+        PastDayField().clean("20.11.2026")

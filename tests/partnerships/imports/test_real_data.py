@@ -19,6 +19,7 @@ from partnerships.models import (
     Payment,
     ServiceTie,
 )
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 GRANTS = "uk_360giving/trafford_council_voluntary_sector_grants"
@@ -60,6 +61,14 @@ def test_minas_gerais_whole_and_twice(real_data: Path) -> None:
     # 37 scores lie below 7; two of them stand in rows that are refused.
     assert Evaluation.objects.filter(result="fail").count() == 35
     assert DocumentLink.objects.count() == 669
+
+
+@pytest.mark.slow
+def test_minas_gerais_is_the_same_when_an_administrator_hands_it_in(real_data: Path, cast: Cast) -> None:
+    report = import_path(real_data / "brazil_mg_partnerships", by=cast.administrator)
+    assert not [finding for finding in report.findings if "had run out already" in finding.reason]
+    assert Contract.objects.exclude(terminated_on=None).count() == 6
+    assert (report.files["transfers.csv"].outcomes["created"], report.total("refused")) == (802, 29)
 
 
 @pytest.mark.slow

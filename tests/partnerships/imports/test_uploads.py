@@ -36,6 +36,7 @@ from partnerships.services.provenance import own_word
 from partnerships.services.undoing import undo_import
 from tests.cast import Cast
 from tests.facts import FACTS
+from tests.partnerships.imports.small_files import EDGES, NODES, write_network
 from tests.partnerships.imports.spreadsheets import CONTRACT, MONTH_ONLY, NEW_NGO, TITLES, TOTAL, csv_bytes, workbook
 
 pytestmark = pytest.mark.django_db
@@ -471,3 +472,32 @@ def imported_again_is_unchanged(user: User, rows: Any) -> bool:
     """Whether the same rows change nothing."""
     again = check(user, upload(user, csv_bytes(rows), "付款.csv"))
     return again.report["rows"]["created"] == 0 and again.report["rows"]["unchanged"] == 1
+
+
+def test_a_title_that_plainly_says_one_thing_is_no_guess_for_another(cast: Cast) -> None:
+    titles = ["title", "signed on", "end date original", "end date", "planned_brl"]
+    batch = upload(cast.staff, csv_bytes([titles, ["Home care", "2024-01-02", "2024-12-31", "2025-06-30", "100"]]))
+    sent = form_of(cast.staff, batch)
+    assert "whole_due_on" not in sent.values()
+    assert sent["currency"] == "BRL"  # the only one the titles name
+
+
+def test_refused_rows_of_several_files_stand_under_the_columns_of_their_own(cast: Cast, tmp_path: Path) -> None:
+    bad_edges = [{**EDGES[0], "b": "Nobody"}]
+    folder = write_network(tmp_path, [NODES[0], {**NODES[1], "agency_type": "club"}, *NODES[2:]], bad_edges)
+    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
+    browser = browser_of(cast.administrator)
+    browser.post(reverse("import-new"), {"files": files})
+    batch = ImportBatch.objects.latest("pk")
+    browser.post(reverse("import-columns", args=[batch.pk]), {"started_on": "2024-01-01"})
+    work_on(batch.pk)
+    page = browser.get(reverse("import-detail", args=[batch.pk]))
+    rows = page.context["refused"].object_list
+    columns = {row.file: [cell.title for cell in row.cells] for row in rows}
+    assert columns == {"small_town_nodes.csv": list(NODES[0]), "small_town_edges.csv": list(EDGES[0])}
+    book = python_calamine.CalamineWorkbook.from_object(
+        BytesIO(browser.get(reverse("import-errors", args=[batch.pk])).content)
+    )
+    titles = {name: book.get_sheet_by_name(name).to_python()[0][:-2] for name in book.sheet_names[:2]}
+    assert sorted(titles.values()) == sorted([list(NODES[0]), list(EDGES[0])])
+    assert book.sheet_names[-1] == "Remarks"

@@ -34,7 +34,7 @@ def test_income_is_recorded_with_its_lines(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("field", "given", "words"),
     [
-        ("government_income", {"government_income": Decimal(1001)}, "1001 from government bodies"),
+        ("government_income", {"government_income": Decimal(1001)}, "1,001 from government bodies"),
         ("lines", {"total_income": Decimal(399)}, "add up to 400, more than the 399"),
         ("lines", {"government_income": Decimal(399)}, "add up to 400, more than the 399"),
     ],

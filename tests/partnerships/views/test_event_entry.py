@@ -214,3 +214,14 @@ def test_the_form_costs_few_queries(cast: Cast, django_assert_max_num_queries: A
     browser.get(NEW)
     with django_assert_max_num_queries(8):
         browser.get(f"{NEW}?partnership={cast.partnership.pk}&type=RES_SCOPE_CUT")
+
+
+def test_an_event_of_the_same_kind_and_day_is_pointed_out_and_no_other(cast: Cast) -> None:
+    first = browser_of(cast.staff).post(NEW, typed(cast), follow=True).content.decode()
+    assert "was on record already" not in first
+    earlier = InteractionEvent.objects.get()
+    again = browser_of(cast.staff).post(NEW, typed(cast, note="Once more"), follow=True).content.decode()
+    assert "was on record already" in again
+    assert f'href="{reverse("record-detail", args=["interactionevent", earlier.pk])}"' in again
+    other_day = browser_of(cast.staff).post(NEW, typed(cast, occurred_on="-2"), follow=True).content.decode()
+    assert "was on record already" not in other_day

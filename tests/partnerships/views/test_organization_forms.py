@@ -218,3 +218,25 @@ def test_a_year_is_recorded_with_a_line_per_body_and_corrected(cast: Cast) -> No
     assert browser.post(correction, {**sent, line: "50万"}).status_code == 422
     browser.post(correction, {**sent, line: "50万", "reason": "a contract was forgotten"})
     assert AnnualFinance.objects.standing().get().lines.get().amount == 500_000
+
+
+def test_an_edit_on_what_somebody_changed_meanwhile_shows_both_and_is_saved_when_pressed_again(cast: Cast) -> None:
+    address = reverse("organization-edit", args=[cast.ngo.pk])
+    browser = browser_of(cast.staff)
+    opened = {name: value for name, value in browser.get(address).context["form"].initial.items() if value}
+    opened["jurisdiction"] = str(cast.ngo.jurisdiction)
+    assert browser.post(address, {**opened, "mission": "Theirs"}).status_code == 302
+    refused = browser.post(address, {**opened, "mission": "Mine"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "On record now is: Mission: Theirs" in page and ">\nMine</textarea>" in page  # noqa: PT018
+    cast.ngo.refresh_from_db()
+    assert cast.ngo.mission == "Theirs"
+    assert browser.post(address, {**opened, "mission": "Mine", "version": refused.context["form"]["version"].value()})
+    cast.ngo.refresh_from_db()
+    assert cast.ngo.mission == "Mine"
+
+
+def test_going_on_without_a_number_says_what_to_do(cast: Cast) -> None:
+    page = browser_of(cast.staff).get(reverse("organization-new") + "?scheme=CN-USCC&value=").content.decode()
+    assert "Type the number, or choose" in page

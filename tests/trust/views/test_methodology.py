@@ -1,5 +1,6 @@
 """The pages of the methodology: every number of the file is there, and follows the file."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -81,7 +82,7 @@ def test_each_indicator_has_its_page_with_what_counts(cast: Cast, signed_in: Sig
 
 def test_every_event_type_is_listed_with_what_it_adds(cast: Cast, signed_in: SignIn) -> None:
     rows = signed_in(cast.staff).get("/methodology/event-types/").context["types"]
-    listed = {kind: effects for kind, effects, _recorders in rows}
+    listed = {rule.kind: rule.effects for rule in rows}
     assert len(listed) == EventType.objects.count() == 45
     award = listed[EventType.objects.get(pk="CUL_AWARD")]
     assert [(effect.indicator.code, effect.building) for effect in award] == [("C2", 1.5)]
@@ -89,9 +90,17 @@ def test_every_event_type_is_listed_with_what_it_adds(cast: Cast, signed_in: Sig
     assert {effect.indicator.code for effect in bodies} == {"M2", "N5"}
 
 
+def test_event_types_are_told_in_the_readers_language(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.staff)
+    page = client.get("/methodology/event-types/", headers={"accept-language": "zh-hans"}).content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    for word in ("mutual", "either", "excellent", "revoked", "override", "gate"):
+        assert not re.search(rf"[>( ]{word}", main), word
+
+
 def test_each_event_type_says_who_may_record_it(cast: Cast, signed_in: SignIn) -> None:
     rows = signed_in(cast.staff).get("/methodology/event-types/").context["types"]
-    said = {kind.code: [str(words) for words in recorders] for kind, _effects, recorders in rows}
+    said = {rule.kind.code: [str(words) for words in rule.recorders] for rule in rows}
     assert said["CUL_CHARTER"] == ["The NGO"]
     assert said["RES_RENEWAL"] == ["Derived by the system"]
     assert said["NET_LEAD"] == ["Either side; the other confirms", "A third party, with its document"]

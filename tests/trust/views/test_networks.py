@@ -153,3 +153,16 @@ def test_a_manager_records_a_tie_of_the_own_organization(cast: Cast, signed_in: 
     assert (tie.partner, tie.kind, tie.recorded_side) == (cast.bureau, "referral", "ngo")
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert browser.post(address, {**given, "kind": "contact", "started_on": tomorrow.isoformat()}).status_code == 422
+
+
+def test_a_network_nobody_belongs_to_any_more_offers_its_last_day(
+    cast: Cast, network: ServiceNetwork, signed_in: SignIn
+) -> None:
+    end = {"ended_on": date(2025, 7, 1), "end_recorded_at": timezone.now()}
+    NetworkMembership.objects.update(**end)
+    ServiceTie.objects.filter(ended_on=None).update(**end)
+    client, address = signed_in(cast.staff), reverse("network-detail", args=[network.pk])
+    empty = client.get(address)
+    assert shown(empty) == ([], 0)
+    assert 'value="2025-06-30"' in empty.content.decode()
+    assert shown(client.get(f"{address}?on=2025-06-30"))[0]

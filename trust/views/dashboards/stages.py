@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from trust.presenters.distribution import Share, distribution
 from trust.presenters.population import SLUGS, Picture, caveat, linked, state_words
@@ -68,6 +69,7 @@ def _months(asked: Asked, months: Months) -> Picture:
         [[date_format(day, "Y-m-d"), *(line[state] for state in ORDER)] for day, line in zip(days, shown, strict=True)],
         data={
             "names": [f"{day:%Y-%m}" for day in days],
+            "unit": pgettext("unit of a chart", "partnerships"),
             "words": [words[state] for state in ORDER],
             "slugs": [SLUGS[state] for state in ORDER],
             "table": [[line[state] for state in ORDER] for line in shown],
@@ -136,6 +138,7 @@ def _quarters(asked: Asked) -> Picture:
         [[name, *line] for name, line in zip(names, shown, strict=True)],
         data={
             "names": [f"{each.year} Q{each.number}" for each in found],
+            "unit": pgettext("unit of a chart", "changes"),
             "words": headings,
             "table": shown,
             "links": links,

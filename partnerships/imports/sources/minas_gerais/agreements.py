@@ -47,6 +47,12 @@ def load_agreements(
         agreements.held[one.agreement.id] = held
         documents.settle_original(one.agreement.id, contracts.outcomes[key])
         documents.amend(one.agreement.id, held, one.term)
+    # Whether an ending comes before the last day is asked of what is on record: the amendments have to be there.
+    documents.record_amendments()
+    for one in written:
+        if one.agreement.id not in agreements.held:
+            continue
+        held = agreements.held[one.agreement.id]
         documents.end(part, one.row, one.agreement, held)
         texts.put(one.row, Address(Contract, held.contract, one.agreement.url, one.agreement.type))
     texts.flush()

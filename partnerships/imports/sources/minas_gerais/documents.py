@@ -71,9 +71,12 @@ class Documents:
         for number, _ending in enumerate(endings):
             self.part.settle(outcome if number == 0 else "unchanged")
 
-    def finish(self, agreements: Agreements) -> None:
-        """Writes the amendments with the addresses of their texts; refuses documents of agreements not on record."""
+    def record_amendments(self) -> None:
+        """Writes the amendments of all agreements."""
         self._amendments.flush()
+
+    def finish(self, agreements: Agreements) -> None:
+        """Writes the addresses of the amendments' texts; refuses documents of agreements not on record."""
         texts = Attachments(self.part)
         for agreement, documents in self._by_agreement.items():
             try:

@@ -197,6 +197,12 @@ def _supplier(cells: Cells, supplier: Mapping[str, Any], party: Mapping[str, Any
         cells.refuse("suppliers", _("The supplier has no name."))
     if not found.id:
         cells.refuse("suppliers", _("The supplier has no id."))
+    if found.is_ngo and not (is_in(found.registered, OF_CHARITIES) or is_in(found.id, OF_CHARITIES)):
+        sentence = _(
+            "%(name)s is taken for an NGO because the notice marks it as voluntary (vcse); it has no charity's number. "
+            "If that is a slip of the publisher, void the contract."
+        )
+        cells.remark("suppliers", sentence % {"name": found.name})
     return found
 
 

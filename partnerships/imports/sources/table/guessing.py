@@ -12,6 +12,8 @@ from .vocabulary import plain_title
 # Less likely than this is no guess: the person chooses.
 ENOUGH = 0.6
 EXACT, WITHIN = 1.0, 0.75
+# A column whose title plainly says one thing is no second choice for another: "end date" is no "due date".
+SECOND_CHOICE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,14 @@ def guess_as(kind: Kind, columns: Sequence[Column]) -> Guess:
         ),
         key=lambda pair: (-pair[0], -pair[1], pair[2].place),
     )
+    likeliest: dict[int, float] = {}
+    for likeness, _order, column, _field in pairs:
+        likeliest.setdefault(column.place, likeness)
     fields: dict[int, str] = {}
     total = 0.0
     for likeness, _order, column, field in pairs:
-        if likeness >= ENOUGH and column.place not in fields and field.name not in fields.values():
+        enough = max(ENOUGH, likeliest[column.place] - SECOND_CHOICE)
+        if likeness >= enough and column.place not in fields and field.name not in fields.values():
             fields[column.place] = field.name
             total += likeness
     missing = kind.missing(set(fields.values()))

@@ -31,6 +31,10 @@ FIRST_SERIAL, FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
 SHORTENED = 10**15
 # Letters the code has none of, and the digits they are taken for.
 MISTAKEN = str.maketrans("OISZ", "0152")
+# Codes a title may name a currency by; others are as likely a word.
+CURRENCIES = frozenset(
+    {"CNY", "HKD", "MOP", "TWD", "JPY", "KRW", "SGD", "INR", "USD", "EUR", "GBP", "CHF", "BRL", "AUD", "CAD"}
+)
 # Above this, a sum given in ten thousands is more likely one in yuan.
 UNLIKELY = Decimal(10) ** 9
 
@@ -45,6 +49,12 @@ def unit_above(texts: Iterable[str]) -> Decimal | None:
     """What the lines above the titles say all sums are in: "单位：万元"; None where they say nothing."""
     found = next((match for text in texts if (match := _UNIT_NOTE.search(folded(text)))), None)
     return UNITS[found[2]] if found else None
+
+
+def currency_in(titles: Iterable[str]) -> str:
+    """The currency the titles of a sheet name: "planned_brl", "Amount (GBP)"; empty where none or several are named."""
+    named = {word for title in titles for word in re.findall("[A-Z]+", folded(title).upper()) if word in CURRENCIES}
+    return named.pop() if len(named) == 1 else ""
 
 
 def read_sum(value: Any, unit: Decimal = Decimal(1)) -> Decimal | None:
