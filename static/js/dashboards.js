@@ -49,6 +49,11 @@ document.addEventListener("DOMContentLoaded", () => {
     return value === null || value === undefined ? "–" : String(Math.abs(value));
   }
 
+  // About how wide a word is in points: Chinese characters are as wide as they are high.
+  function widthOf(word) {
+    return [...word].reduce((width, letter) => width + (letter > "\u2e80" ? 13 : 7.5), 0);
+  }
+
   function percent(value) {
     return `${Math.round(100 * value)}%`;
   }
@@ -161,9 +166,9 @@ document.addEventListener("DOMContentLoaded", () => {
       ];
     });
     return {
-      grid: { left: 48, right: 130, top: 16, bottom: 44 },
+      grid: { left: 48, right: Math.max(...data.lines.map((line) => widthOf(line.word))) + 16, top: 16, bottom: 44 },
       tooltip: { ...tooltip(), trigger: "axis", valueFormatter: percent },
-      xAxis: { type: "value", min: 0, max: last, interval: 12, name: data.months, nameLocation: "middle", nameGap: 28, nameTextStyle: font, axisLabel: font, splitLine: { show: false } },
+      xAxis: { type: "value", min: 0, max: last, interval: 12, name: data.months, nameLocation: "middle", nameGap: 28, nameTextStyle: font, axisLabel: { ...font, hideOverlap: true }, splitLine: { show: false } },
       yAxis: { type: "value", min: 0, max: 1, axisLabel: { ...font, formatter: percent }, splitLine: { lineStyle: { color: token("--line") } } },
       series,
     };

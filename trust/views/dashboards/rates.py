@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from trust.presenters.curves import percent
 from trust.presenters.population import SLUGS, Picture, caveat, change_words, independence, linked, state_words
@@ -35,7 +36,7 @@ def _matrix(asked: Asked, rates: Rates) -> Picture:
             "twelfth power of monthly chances, half a month added to each cell (Dirichlet 1/2)."
         ),
         f"{independence()} {caveat()}",
-        [_("Now"), *words],
+        [pgettext("state", "Now"), *words],
         [
             [word, *(None if chance is None else percent(chance) for chance in line)]
             for word, line in zip(words, rates.chances, strict=True)
@@ -89,7 +90,14 @@ def _intensities(asked: Asked, found: Sequence[tuple[Intensity, bool]]) -> Pictu
             "over exposure, with 95 percent gamma intervals."
         ),
         caveat(),
-        [_("Change"), _("Changes"), _("Years at the stage"), _("Per year"), _("Lowest"), _("Highest")],
+        [
+            pgettext("of stage", "Change"),
+            _("Changes"),
+            _("Years at the stage"),
+            _("Per year"),
+            _("Lowest"),
+            _("Highest"),
+        ],
         rows,
         data={"marks": marks, "unit": _("changes per partnership-year"), "table": [[mark["high"]] for mark in marks]},
         links=links,
