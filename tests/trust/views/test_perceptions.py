@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import yaml
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -61,6 +62,7 @@ def pages_of(cast: Cast, asked: SurveyRound) -> list[str]:
         reverse("record-history", args=["partnership", pair]),
         reverse("api:partnership-detail", args=[pair]),
         reverse("api:organization-detail", args=[ngo]),
+        reverse("api:survey-result-list"),
         f"{reverse('partnership-list')}?download=csv",
         reverse("search") + "?q=survey",
         "/admin/partnerships/surveyround/",
@@ -205,10 +207,16 @@ def test_no_answer_moves_a_stage_or_the_evidence_it_rests_on(cast: Cast, both: B
     assert not Reassessment.objects.exists()
 
 
-def test_the_api_knows_nothing_of_surveys(cast: Cast, both: Both, signed_in: SignIn) -> None:
-    schema = signed_in(cast.administrator).get(reverse("api:schema")).content.decode().lower()
-    assert "partnership" in schema
-    assert "survey" not in schema
+def test_the_api_knows_nothing_of_surveys_but_the_yearly_results(cast: Cast, both: Both, signed_in: SignIn) -> None:
+    schema = yaml.safe_load(signed_in(cast.administrator).get(reverse("api:schema")).content)
+    assert {path for path in schema["paths"] if "survey" in path} == {
+        "/api/v1/survey-results/",
+        "/api/v1/survey-results/{id}/",
+    }
+    named = {name for name in schema["components"]["schemas"] if "survey" in name.lower()}
+    assert named == {"SurveyResult", "PaginatedSurveyResultList"}
+    shown = set(schema["components"]["schemas"]["SurveyResult"]["properties"])
+    assert shown == {"id", "url", "body", "year", "questionnaire", "ngos", "statements", "published_at"}
 
 
 def test_every_statement_says_what_stands_beside_it() -> None:
