@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config import api
-from partnerships.models import Contract, Payment
+from partnerships.models import Contract, DataPackage, Payment
 from tests.api.evidence import Both, record_contract
 from tests.api.hearings import BothSaid
 from tests.api.methods import Told
@@ -47,6 +47,7 @@ def test_fields_that_are_not_there_are_refused(query: str, staff: Client, both: 
 def test_every_list_of_records_takes_fields_and_order(
     prefix: str, staff: Client, cast: Cast, both: Both, said: BothSaid, told: Told
 ) -> None:
+    DataPackage.objects.create(made_for=cast.staff, format="csv")
     if prefix == "methodology-drafts":
         staff.force_login(cast.administrator)
     first = staff.get(f"{ROOT}{prefix}/").json()["results"][0]
