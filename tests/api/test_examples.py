@@ -80,7 +80,7 @@ def written(cast: Cast, both: Both, said: BothSaid, told: Told) -> dict[str, Any
                 answer = client.get(at) if body is None else client.post(at, body, content_type=JSON)
                 transaction.set_rollback(True)
             assert answer.status_code < 300, (at, answer.content)
-            one = {"sent": body} if body else {}
+            one = {"sent": body} if "requestBody" in operation else {}
             found[operation["operationId"]] = {**one, "answered": shortened(answer.json())}
     return found
 

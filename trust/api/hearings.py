@@ -16,7 +16,7 @@ from trust.services.replies import reply_to_judgement
 ABOUT_CHOICES = [(code, code) for code in ABOUT]
 
 
-class ObjectionEntrySerializer(EntrySerializer):
+class ReadingObjectionEntrySerializer(EntrySerializer):
     """A party objects to a reading: of the open draft, which it holds back, or of the judgement that stands."""
 
     partnership = VisibleRecord(Partnership)
@@ -47,5 +47,5 @@ class SaidEntry(Entry):
         return self.record(by=by, **values)
 
 
-OBJECTION = SaidEntry(Objection, ObjectionEntrySerializer, object_to_reading)
+OBJECTION = SaidEntry(Objection, ReadingObjectionEntrySerializer, object_to_reading)
 REPLY = SaidEntry(Reply, JudgementReplyEntrySerializer, reply_to_judgement)

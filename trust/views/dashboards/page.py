@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Organization, Partnership, Role
+from partnerships.models import Organization, Role
 from partnerships.views.lists import choice_control, day_control, form_problems, text_control, unknown_parameters
 from partnerships.views.lists.divisions import division_control
 from partnerships.views.lists.listing import filled
