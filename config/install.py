@@ -26,8 +26,8 @@ SPACE_NEEDED = 1500 * 1024**2  # bytes: Python packages 800 MB, node_modules 100
 
 Command = Sequence[str | Path]
 
-# Needed by lifelines and by libcoveocds, plain Python, published without a wheel. Everything else comes as a wheel.
-SOURCE_ONLY = ("autograd-gamma", "odfpy", "zc-zlibstorage")
+# Needed by lifelines, a few lines of Python, published without a wheel. Everything else comes as a wheel.
+SOURCE_ONLY = "autograd-gamma"
 
 SERVED_FILES = (
     "bootstrap/dist/css/bootstrap.min.css",
@@ -91,8 +91,7 @@ def _install_python_packages(lock: Path) -> None:
     if not PYTHON.exists():
         print("Making .venv", flush=True)
         venv.create(VENV, with_pip=True)
-    built = [option for name in SOURCE_ONLY for option in ("--no-binary", name)]
-    options: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", *built, "-r"]
+    options: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", "--no-binary", SOURCE_ONLY, "-r"]
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *options]
     uv: list[str | Path] = [PYTHON, "-m", "uv", "pip", "install", "--compile-bytecode", "--python", PYTHON, *options]
     title = f"Installing Python packages ({lock.name})"
