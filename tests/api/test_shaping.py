@@ -41,7 +41,7 @@ def test_fields_that_are_not_there_are_refused(query: str, staff: Client, both: 
         assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
 
 
-@pytest.mark.parametrize("prefix", [prefix for prefix, viewset, _name in api.router.registry])
+@pytest.mark.parametrize("prefix", [name for name, viewset, _name in api.router.registry if hasattr(viewset, "list")])
 def test_every_list_of_records_takes_fields_and_order(prefix: str, staff: Client, both: Both) -> None:
     if prefix == "indicators":
         return  # no table: a card of the method, always whole
