@@ -64,13 +64,13 @@ EVERY = "s.partnership_id NOT IN (SELECT id FROM partnerships_partnership WHERE 
 def choose(partnerships: Any) -> Chosen:
     """The partnerships of a query. One of all that stand asks for none in particular."""
     keys = partnerships.order_by().values("pk").query
-    every = partnerships.model.objects.filter(joined_into__isnull=True).values("pk").query
     if not keys.where:
         return Chosen("TRUE", ())
-    if str(keys) == str(every):
-        return Chosen(EVERY, ())
     try:
-        statement, parameters = keys.sql_with_params()
+        asked = keys.sql_with_params()
     except EmptyResultSet:
         return Chosen("FALSE", ())
+    if asked == partnerships.model.objects.filter(joined_into__isnull=True).values("pk").query.sql_with_params():
+        return Chosen(EVERY, ())
+    statement, parameters = asked
     return Chosen(f"s.partnership_id IN ({statement})", tuple(parameters))
