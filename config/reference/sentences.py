@@ -30,6 +30,7 @@ SENTENCES = (
         "A partnership that a draft would judge otherwise than the version in force, on the same evidence. Odds are the chances of at least the first, second and third stage."
     ),
     _("A partnership, by id and its two parties."),
+    _("A party objects to a reading: of the open draft, which it holds back, or of the judgement that stands."),
     _("A party's words beside the judgement that stands. They take the place of its earlier ones."),
     _("A position from an answer or a data package."),
     _(
@@ -318,6 +319,7 @@ SENTENCES = (
     _("The stage reached."),
     _("The stage reached; without it contractual trust."),
     _("The stage set by decision, with its reason and its term."),
+    _("The stage, a dimension, or an indicator by its code."),
     _("The standing reply of either side."),
     _("The statement, as it was asked."),
     _("The table, as it is called in a data package: `contracts`, `payments` …"),
@@ -356,6 +358,7 @@ SENTENCES = (
         "What is wrong in a contract, with its right values, and why. What is left out stays as it is. `terminated_on` null takes an early ending back, `closed_on` null a closing."
     ),
     _("What is wrong with it, and what to write instead."),
+    _("What is wrong with it, and which facts show it."),
     _("What one event adds to an indicator."),
     _("What one side says to the judgement."),
     _("What was done. A fact that is voided stays, and counts for nothing."),
@@ -365,6 +368,7 @@ SENTENCES = (
     _("What went wrong (RFC 9457), sent with the media type `application/problem+json`."),
     _("When the other side confirmed it."),
     _("Where a document that proves it can be read."),
+    _("Where a document that proves it can be read. Files: on the pages."),
     _(
         "Where it stands in the body (JSON pointer), empty where it is nothing that is sent; null for parameters and headers."
     ),
