@@ -42,7 +42,6 @@ SENT: Mapping[str, Mapping[str, Any]] = {
         "is_independent": True,
     },
     "reached": {"reached_on": "2025-07-01"},
-    "withdraw": {},
 }
 """What is sent, on the records of the street."""
 

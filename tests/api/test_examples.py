@@ -104,7 +104,7 @@ def _body(sent: dict[str, Any], kind: str, rest: list[str]) -> Any:
     return (
         {"items": [{**sent[kind], "note": "x"} if kind == "events" else sent[kind]]}
         if rest[-1] == "bulk"
-        else dict(SENT[rest[-1]])
+        else dict(SENT.get(rest[-1], {}))
     )
 
 
