@@ -95,7 +95,8 @@ def organization_scope(user: User) -> Q:
     # This side is the own one, or in the territory.
     other_side = "government" if user.role == Role.NGO_MANAGER else "ngo"
     parts = [seen.values(other_side), Organization.objects.filter(in_territory).values("pk")]
-    return Q(pk__in=own.values("pk").union(*parts, all=True))
+    # Without `all`: a set is made once, where the planner may run a mere list again for every row it is compared with.
+    return Q(pk__in=own.values("pk").union(*parts))
 
 
 def pointer_scope(user: User) -> Q:
