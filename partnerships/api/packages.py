@@ -107,8 +107,8 @@ class PackageViewSet(ReadOnlyViewSet):
     serializer_class = PackageSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        """Packages of the reader."""
-        rows: QuerySet[Any] = DataPackage.objects.visible_to(self.request.user)
+        """Packages of the reader, in the order they were asked for."""
+        rows: QuerySet[Any] = DataPackage.objects.visible_to(self.request.user).order_by("pk")
         return rows
 
     def shaping(self) -> set[str]:

@@ -184,3 +184,10 @@ def test_a_packages_language_is_that_of_who_asks(cast: Cast) -> None:
     with translation.override("en"):  # and it is this again afterwards
         answer = client.post(ADDRESS, {"format": "csv"}, JSON, headers={"Accept-Language": "zh-hans"})
     assert answer.json()["language"] == "zh-hans"
+
+
+def test_packages_are_listed_in_the_order_they_were_asked_for(cast: Cast) -> None:
+    keys = [DataPackage.objects.create(made_for=cast.analyst, format=form).pk for form in ("csv", "gexf", "dta")]
+    for pages in ({}, {"page": 1}):
+        listed = program(cast.analyst).get(ADDRESS, pages).json()["results"]
+        assert [each["id"] for each in listed] == keys
