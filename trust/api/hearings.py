@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
+from partnerships.access import Action
 from partnerships.api.entries import Entry, EntrySerializer, VisibleRecord
+from partnerships.api.writing import WritingViewSet
 from partnerships.models import Partnership, User
 from trust.models import Objection, Reply
 from trust.models.objections import ABOUT
@@ -49,3 +52,17 @@ class SaidEntry(Entry):
 
 OBJECTION = SaidEntry(Objection, ReadingObjectionEntrySerializer, object_to_reading)
 REPLY = SaidEntry(Reply, JudgementReplyEntrySerializer, reply_to_judgement)
+
+
+class SaidViewSet(WritingViewSet):
+    """Abstract: what the two sides say to a judgement, each kind at an address of its own."""
+
+    kind = "hearings"
+    right = (Action.CONTEST, Partnership)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """What the reader may see of it, with both parties."""
+        rows: Any = self.entry.model._default_manager
+        return rows.visible_to(self.request.user).select_related(  # type: ignore[no-any-return]
+            "partnership__government", "partnership__ngo", *self.expanded()
+        )

@@ -1,24 +1,18 @@
 """Objections to readings, with the rulings on them."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerships.access import Action
 from partnerships.api.acts import Act, done, service_knows
 from partnerships.api.partnerships import PartnershipReferenceSerializer
 from partnerships.api.read_only import ReadOnlySerializer
-from partnerships.api.writing import WritingViewSet
-from partnerships.models import Partnership
 from trust.filters import ObjectionFilter
 from trust.models import Objection
 from trust.services.objections import withdraw_objection
 
-from .hearings import ABOUT_CHOICES, OBJECTION, NothingEntrySerializer
+from .hearings import ABOUT_CHOICES, OBJECTION, NothingEntrySerializer, SaidViewSet
 from .outcomes import AssessmentReferenceSerializer
 
 
@@ -53,22 +47,14 @@ class ObjectionSerializer(ReadOnlySerializer):
         )
 
 
-class ObjectionViewSet(WritingViewSet):
+class ObjectionViewSet(SaidViewSet):
     """Objections to readings: for both sides and whoever rules; analysts see none."""
 
-    kind = "hearings"
     entry = OBJECTION
     acts = {"withdraw": Act(NothingEntrySerializer, service_knows, done(withdraw_objection, "objection"))}
-    right = (Action.CONTEST, Partnership)
     queryset = Objection.objects.none()
     serializer_class = ObjectionSerializer
     filterset_class = ObjectionFilter
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Objections the reader may see."""
-        return Objection.objects.visible_to(self.request.user).select_related(
-            "partnership__government", "partnership__ngo", *self.expanded()
-        )
 
     @action(detail=True, methods=["post"], url_path="withdraw", url_name="withdraw")
     def withdraw(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)

@@ -1,24 +1,18 @@
 """Replies: what either side says to a judgement, read by everybody who reads the judgement."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerships.access import Action
 from partnerships.api.acts import Act, done, service_knows
 from partnerships.api.partnerships import PartnershipReferenceSerializer
 from partnerships.api.read_only import ReadOnlySerializer
-from partnerships.api.writing import WritingViewSet
-from partnerships.models import Partnership
 from trust.filters import ReplyFilter
 from trust.models import Reply
 from trust.services.replies import take_back_reply
 
-from .hearings import REPLY, NothingEntrySerializer
+from .hearings import REPLY, NothingEntrySerializer, SaidViewSet
 from .outcomes import AssessmentReferenceSerializer
 
 
@@ -34,22 +28,14 @@ class ReplySerializer(ReadOnlySerializer):
         fields = ("id", "url", "partnership", "assessment", "side", "text", "made_at", "withdrawn_at")
 
 
-class ReplyViewSet(WritingViewSet):
+class ReplyViewSet(SaidViewSet):
     """Replies to judgements, those that were taken back or replaced among them."""
 
-    kind = "hearings"
     entry = REPLY
     acts = {"withdraw": Act(NothingEntrySerializer, service_knows, done(take_back_reply, "reply"))}
-    right = (Action.CONTEST, Partnership)
     queryset = Reply.objects.none()
     serializer_class = ReplySerializer
     filterset_class = ReplyFilter
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Replies the reader may see."""
-        return Reply.objects.visible_to(self.request.user).select_related(
-            "partnership__government", "partnership__ngo", *self.expanded()
-        )
 
     @action(detail=True, methods=["post"], url_path="withdraw", url_name="withdraw")
     def withdraw(self, request: Request, pk: str) -> Response:  # noqa: ARG002 (the router's signature)
