@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,7 +28,7 @@ from .models import (
     Standing,
     Suspension,
 )
-from .models.languages import in_reader_language
+from .models.languages import figure, in_reader_language
 
 OUTCOMES: Mapping[str, Any] = {
     "won": gettext_lazy("won"),
@@ -56,8 +56,7 @@ class Description:
 
 def money(amount: Decimal, currency: str) -> str:
     """An amount with its currency, without decimals where there are none."""
-    whole = amount == amount.to_integral_value()
-    return f"{number_format(amount, 0 if whole else 2, use_l10n=True, force_grouping=True)} {currency}"
+    return f"{figure(amount)} {currency}"
 
 
 def written(day: date) -> str:

@@ -10,11 +10,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partnerships.models import Change
+from partnerships.models.languages import figure
 
 # Columns that repeat who did it and when, or point where the history already is.
 HIDDEN = frozenset(
@@ -118,8 +119,6 @@ def _day(day: date | None, value: Any) -> str:
 
 def _amount(value: Any) -> str:
     try:
-        amount = Decimal(str(value))
+        return figure(Decimal(str(value)))
     except InvalidOperation:
         return str(value)
-    places = 0 if amount == amount.to_integral_value() else 2
-    return number_format(amount, places, use_l10n=True, force_grouping=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from partnerships.access import check_record
 from partnerships.models import AnnualFinance, IncomeLine, Organization, Partnership, User
+from partnerships.models.languages import figure
 
 from .contracts import check_amount, check_currency
-from .figures import figure
 from .moments import check_happened
 from .provenance import Provenance, fact_columns
 from .refusals import refuse_if, save

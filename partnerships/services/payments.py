@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from partnerships.access import Action, check_act
 from partnerships.models import Contract, Payment, User
+from partnerships.models.languages import figure
 
 from .contract_states import ContractAct, check_transition
 from .contracts import check_amount
 from .days import save_fact
-from .figures import figure
 from .locks import lock
 from .moments import moment_recorded
 from .provenance import Provenance, fact_columns

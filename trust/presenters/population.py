@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from partnerships.models.languages import figure
 
 from .stages import Words
 
@@ -59,9 +60,7 @@ class Picture:
 
 def _written(cell: Any) -> Any:
     """A cell as people read it: sums and large numbers grouped, without decimals where there are none."""
-    if not isinstance(cell, int | Decimal):
-        return cell
-    return number_format(cell, 0 if cell == int(cell) else 2, use_l10n=True, force_grouping=True)
+    return figure(cell) if isinstance(cell, int | Decimal) else cell
 
 
 def caveat() -> str:
