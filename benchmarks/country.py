@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from .search import DISTRICTS, FIELDS, INDEXES, _copy, _districts, _organization
+from .search import DISTRICTS, FIELDS, INDEXES, copy_in, make_districts, organization_of
 
 CONTRACTS_EACH, PAYMENTS_PER_CONTRACT, EVENTS_EACH, STANDINGS_EACH = 3, 3, 7, 2  # per organization
 MONTHS, FIRST_YEAR = 120, 2015  # a path takes 86 months at most
@@ -95,10 +95,10 @@ def populate(size: int, *, with_facts: bool) -> dict[str, Any]:
     """Fills an empty, migrated database. Returns one person of each kind, by what they are."""
     from django.db import connection
 
-    places = _districts()
+    places = make_districts()
     with _bare():
-        _copy(_placed(number, places) for number in range(size))
-        _copy(_pairs())
+        copy_in(_placed(number, places) for number in range(size))
+        copy_in(_pairs())
         with connection.cursor() as cursor:
             _make_judgements(cursor)
             if with_facts:
@@ -144,7 +144,7 @@ def _bare() -> Iterator[None]:
 
 
 def _placed(number: int, places: Sequence[Any]) -> Any:
-    organization = _organization(number, places)
+    organization = organization_of(number, places)
     organization.service_field = FIELDS[number // 7 % len(FIELDS)]
     return organization
 

@@ -88,16 +88,16 @@ def _populate(size: int) -> dict[str, Any]:
     from partnerships.models import Contract, InteractionEvent, Organization, OrganizationIdentifier, Partnership
 
     with _without_indexes():
-        places = _districts()
-        _copy(_organization(number, places) for number in range(size))
-        _copy(
+        places = make_districts()
+        copy_in(organization_of(number, places) for number in range(size))
+        copy_in(
             OrganizationIdentifier(organization_id=key, scheme="LOCAL", value=f"91ORG{key:010}")
             for key in Organization.objects.values_list("pk", flat=True)
         )
-        _copy(_pairs(Organization))
+        copy_in(_pairs(Organization))
         pairs = list(Partnership.objects.values_list("pk", flat=True))
-        _copy(_facts(Contract, _contract, pairs, size * FACTS_EACH))
-        _copy(_facts(InteractionEvent, _event, pairs, size * FACTS_EACH))
+        copy_in(_facts(Contract, _contract, pairs, size * FACTS_EACH))
+        copy_in(_facts(InteractionEvent, _event, pairs, size * FACTS_EACH))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return _people(Partnership.objects.select_related("government", "ngo").order_by("pk")[size // 3])
@@ -117,7 +117,7 @@ def _without_indexes() -> Iterator[None]:
             cursor.execute(definition)
 
 
-def _copy(rows: Iterable[Any]) -> None:
+def copy_in(rows: Iterable[Any]) -> None:
     from django.db import transaction
 
     from partnerships.services.copying import copy_rows
@@ -128,7 +128,7 @@ def _copy(rows: Iterable[Any]) -> None:
             copy_rows(part)
 
 
-def _districts() -> Sequence[Any]:
+def make_districts() -> Sequence[Any]:
     from partnerships.models import Jurisdiction
 
     return [
@@ -137,7 +137,7 @@ def _districts() -> Sequence[Any]:
     ]
 
 
-def _organization(number: int, places: Sequence[Any]) -> Any:
+def organization_of(number: int, places: Sequence[Any]) -> Any:
     from django.utils import timezone
 
     from partnerships.models import Organization
@@ -230,17 +230,17 @@ def _print_waits(size: int, people: dict[str, Any]) -> None:
         for person in people.values():
             browser = Client(headers={"host": "localhost"})
             browser.force_login(person)
-            floors.append(_times(lambda: Organization.objects.get(pk=size // 2)))
-            lines["ours"].append(_figures(_times(lambda: browser.get("/search/", {"q": typed}))))  # noqa: B023
+            floors.append(times_of(lambda: Organization.objects.get(pk=size // 2)))
+            lines["ours"].append(figures_of(times_of(lambda: browser.get("/search/", {"q": typed}))))  # noqa: B023
             with patch("partnerships.search.finding.SOURCES", [_by_ilike(source) for source in SOURCES]):
-                lines["ILIKE"].append(_figures(_times(lambda: browser.get("/search/", {"q": typed}))))  # noqa: B023
+                lines["ILIKE"].append(figures_of(times_of(lambda: browser.get("/search/", {"q": typed}))))  # noqa: B023
         for name in ("ours", "ILIKE"):
             label = f"{kind}: {typed}" if name == "ours" else ""
             print(f"{label:40}{name:>10}" + "".join(f"{figures:>20}" for figures in lines[name]))
-    print(f"{'one row by its key':40}{'floor':>10}{_figures([each for times in floors for each in times]):>20}")
+    print(f"{'one row by its key':40}{'floor':>10}{figures_of([each for times in floors for each in times]):>20}")
 
 
-def _times(act: Callable[[], Any]) -> list[float]:
+def times_of(act: Callable[[], Any]) -> list[float]:
     """Milliseconds of each round, the first, which fills caches, left out."""
     times = []
     for _ in range(ROUNDS + 1):
@@ -250,7 +250,7 @@ def _times(act: Callable[[], Any]) -> list[float]:
     return times[1:]
 
 
-def _figures(times: Sequence[float]) -> str:
+def figures_of(times: Sequence[float]) -> str:
     return f"{median(times):.1f} / {quantiles(times, n=20, method='inclusive')[-1]:.1f}"
 
 
@@ -305,7 +305,7 @@ def _print_costs() -> None:
 
 def _seconds(rows: Iterable[Any]) -> float:
     start = time.perf_counter()
-    _copy(rows)
+    copy_in(rows)
     return time.perf_counter() - start
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .search import _figures, _times
+from .search import figures_of, times_of
 
 FLOOR = "/api/v1/event-types/REC_JOINT_PLAN/"
 Addresses = Mapping[str, str]
@@ -39,4 +39,4 @@ def _waited(person: Any, address: str) -> str:
     number = len(queries)  # the log is emptied by the next request
     if answer.status_code != 200:
         raise SystemExit(f"{address} answers {answer.status_code}")
-    return f"{_figures(_times(lambda: browser.get(address)))} ({number})"
+    return f"{figures_of(times_of(lambda: browser.get(address)))} ({number})"
